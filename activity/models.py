@@ -1,0 +1,83 @@
+"""Entry, the append-only record; Notification, one person's message made from it."""
+
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from activity.verbs import Verb
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def update(self, **_kwargs: Any) -> NoReturn:
+        raise TypeError("The record of activity is append-only.")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("The record of activity is append-only.")
+
+
+class Entry(models.Model):
+    """One thing that happened. `data` holds facts for the sentence, no typed texts."""
+
+    verb = models.CharField(max_length=40, choices=Verb.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="entries",
+        verbose_name=_("who"),
+    )
+    region = models.ForeignKey(
+        "regions.Region", on_delete=models.PROTECT, null=True, related_name="entries"
+    )
+    target_kind = models.CharField(max_length=40, blank=True)
+    target_id = models.CharField(max_length=64, blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    link = models.CharField(max_length=400, blank=True)
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects: ClassVar[models.Manager["Entry"]] = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-at", "-pk")
+        indexes = [models.Index(fields=["region", "-at"], name="activity_region_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.get_verb_display()} ({self.at:%Y-%m-%d %H:%M})"
+
+
+class MailState(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    NONE = "none", _("no mail")
+
+
+class Notification(models.Model):
+    """What one person is told about one entry, in the product and by mail."""
+
+    entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="notifications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    read_at = models.DateTimeField(null=True)
+    mail = models.CharField(
+        max_length=8, choices=MailState.choices, default=MailState.WAITING
+    )
+    mail_claimed_at = models.DateTimeField(null=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "person"], name="activity_told_once_per_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.entry}"

@@ -1,0 +1,43 @@
+"""Everything that can happen, in one list."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Verb(models.TextChoices):
+    STRATEGY_STARTED = "strategy_started", _("started the strategy")
+    ANSWER_SAVED = "answer_saved", _("saved an answer")
+    SECTION_COMPLETED = "section_completed", _("marked a section as completed")
+    SECTION_REOPENED = "section_reopened", _("marked a section as not completed")
+    ITEM_ANSWERED = "item_answered", _("answered a checklist question")
+    EVIDENCE_ADDED = "evidence_added", _("added a file")
+    OBJECTIVE_SAVED = "objective_saved", _("saved an objective")
+    OBJECTIVE_REMOVED = "objective_removed", _("removed an objective")
+    ACTION_SAVED = "action_saved", _("saved an action")
+    ACTION_REMOVED = "action_removed", _("removed an action")
+    ACTIONS_ADDED = "actions_added", _("added actions")
+    ACTIONS_IMPORTED = "actions_imported", _("took over a list of actions")
+    IMPORT_UNDONE = "import_undone", _("undid taking over a list")
+    MONEY_SETTINGS_SAVED = "money_settings_saved", _("changed the currency of the plan")
+    DRAFT_SHARED = "draft_shared", _("shared the draft with AER")
+    DRAFT_UNSHARED = "draft_unshared", _("stopped sharing the draft")
+    VERSION_SENT = "version_sent", _("sent a version for review")
+    VERSION_FROZEN = "version_frozen", _("made a version")
+    REVIEWER_ASSIGNED = "reviewer_assigned", _("assigned a reviewer")
+    COMMENT_ADDED = "comment_added", _("wrote a review comment")
+    COMMENT_REPLIED = "comment_replied", _("replied to a review comment")
+    COMMENT_CLOSED = "comment_closed", _("closed a review comment")
+    CHANGES_ASKED = "changes_asked", _("asked for changes")
+    REVIEW_CLOSED = "review_closed", _("closed the review")
+    REVIEW_WITHDRAWN = "review_withdrawn", _("withdrew a version from review")
+    VERSION_PUBLISHED = "version_published", _("published a version")
+    PUBLICATION_WITHDRAWN = "publication_withdrawn", _("withdrew a publication")
+    ADOPTION_RECORDED = "adoption_recorded", _("recorded the adoption")
+    PERSON_INVITED = "person_invited", _("invited a person")
+    INVITATION_ACCEPTED = "invitation_accepted", _("accepted an invitation")
+    INVITATION_WITHDRAWN = "invitation_withdrawn", _("withdrew an invitation")
+    ROLE_CHANGED = "role_changed", _("changed a role")
+    PERSON_REMOVED = "person_removed", _("removed a person")
+    ORGANISATION_SAVED = "organisation_saved", _("saved an organisation")
+    DOCUMENT_READY = "document_ready", _("made a PDF")
+    DOCUMENT_FAILED = "document_failed", _("could not make a PDF")

@@ -1,0 +1,1 @@
+"""Your work, a strategy's task list, all regions, the demonstration."""

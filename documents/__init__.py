@@ -1,0 +1,1 @@
+"""What can be printed or exported, and the queue that renders it."""

@@ -1,0 +1,1 @@
+"""Part One: editions, sections, questions and a strategy's answers."""

@@ -1,0 +1,1 @@
+"""Regions, their people and organisations, and who may see them."""

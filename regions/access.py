@@ -1,0 +1,117 @@
+"""The question "who may?" in three directions, and the one door to a region.
+
+Outsiders get 404: they do not learn that something exists. Who belongs but lacks
+the role gets 403.
+"""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import User
+from regions.models import Membership, NetworkMembership, NetworkRole, PersonState, Region, Role
+
+AnyRole = Role | NetworkRole
+
+LEADS: frozenset[AnyRole] = frozenset({Role.LEAD})
+WRITERS: frozenset[AnyRole] = frozenset({Role.LEAD, Role.EDITOR})
+TEAM: frozenset[AnyRole] = WRITERS | {Role.FACILITATOR}
+MEMBERS: frozenset[AnyRole] = frozenset(Role)
+AER: frozenset[AnyRole] = frozenset(NetworkRole)
+COORDINATORS: frozenset[AnyRole] = frozenset({NetworkRole.COORDINATOR})
+
+
+@dataclass(frozen=True)
+class Place:
+    """One person in one region: who they are there."""
+
+    region: Region
+    user: User
+    role: AnyRole
+
+    @property
+    def is_lead(self) -> bool:
+        return self.role is Role.LEAD
+
+    @property
+    def writes(self) -> bool:
+        return self.role in WRITERS
+
+    @property
+    def in_team(self) -> bool:
+        return self.role in TEAM
+
+    @property
+    def is_aer(self) -> bool:
+        return self.role in AER
+
+    @property
+    def is_coordinator(self) -> bool:
+        return self.role is NetworkRole.COORDINATOR
+
+
+def role_in(user: User | AnonymousUser, region: Region) -> AnyRole | None:
+    """Return what `user` is in `region`: a region's role goes before AER's."""
+    if not user.is_authenticated:
+        return None
+    membership = Membership.objects.filter(
+        user=user, region=region, state=PersonState.ACTIVE
+    ).first()
+    if membership:
+        return Role(membership.role)
+    return network_role(user)
+
+
+def network_role(user: User | AnonymousUser) -> NetworkRole | None:
+    if not user.is_authenticated:
+        return None
+    network = NetworkMembership.objects.filter(user=user, state=PersonState.ACTIVE).first()
+    return NetworkRole(network.role) if network else None
+
+
+def region_for(
+    user: User | AnonymousUser, slug: str, roles: frozenset[AnyRole] = MEMBERS
+) -> Place:
+    """Return the person's place in the region; 404 for outsiders, 403 without `roles`."""
+    region = Region.objects.filter(slug=slug).first()
+    role = role_in(user, region) if region else None
+    if region is None or role is None or not isinstance(user, User):
+        raise Http404
+    if role not in roles:
+        raise PermissionDenied
+    return Place(region, user, role)
+
+
+def aer_person(
+    user: User | AnonymousUser, roles: frozenset[AnyRole] = AER
+) -> NetworkRole:
+    """Return the person's role at AER; 404 for everybody else, 403 without `roles`."""
+    role = network_role(user)
+    if role is None:
+        raise Http404
+    if role not in roles:
+        raise PermissionDenied
+    return role
+
+
+def people_with(roles: frozenset[AnyRole], region: Region) -> list[User]:
+    return list(
+        User.objects.filter(
+            memberships__region=region,
+            memberships__role__in=roles,
+            memberships__state=PersonState.ACTIVE,
+            is_active=True,
+        ).distinct()
+    )
+
+
+def aer_people(roles: frozenset[AnyRole] = AER) -> list[User]:
+    return list(
+        User.objects.filter(
+            network_role__role__in=roles,
+            network_role__state=PersonState.ACTIVE,
+            is_active=True,
+        )
+    )

@@ -1,0 +1,1 @@
+"""A region's working copy: the strategy, editing without loss, evidence files."""

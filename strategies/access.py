@@ -1,0 +1,74 @@
+"""The one door to a region's working copy."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import User
+from regions.access import AER, MEMBERS, TEAM, WRITERS, AnyRole, Place, region_for
+from strategies.models import EvidenceFile, Strategy
+
+READERS: frozenset[AnyRole] = TEAM | AER
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A person at a strategy: what every page of the working copy starts from."""
+
+    strategy: Strategy
+    place: Place
+
+    @property
+    def user(self) -> User:
+        return self.place.user
+
+    @property
+    def may_write(self) -> bool:
+        return self.place.writes
+
+
+def working_copy(region_slug: str) -> Strategy | None:
+    return (
+        Strategy.objects.current()
+        .select_related("region", "edition")
+        .filter(region__slug=region_slug)
+        .first()
+    )
+
+
+def strategy_to_read(user: User | AnonymousUser, region_slug: str) -> Desk:
+    """Return the desk of a team member, or of AER once the draft is shared.
+
+    404 for outsiders and where nothing is started; 403 for participants, and for AER
+    while the draft is not shared.
+    """
+    place = region_for(user, region_slug, READERS | MEMBERS)
+    strategy = working_copy(region_slug)
+    if place.role not in READERS:
+        raise PermissionDenied
+    if strategy is None:
+        raise Http404
+    if place.is_aer and strategy.shared_at is None:
+        raise PermissionDenied
+    return Desk(strategy, place)
+
+
+def strategy_to_write(
+    user: User | AnonymousUser, region_slug: str, roles: frozenset[AnyRole] = WRITERS
+) -> Desk:
+    """Return the desk of a lead or editor; 404 for outsiders, 403 for other roles."""
+    place = region_for(user, region_slug, roles)
+    strategy = working_copy(region_slug)
+    if strategy is None:
+        raise Http404
+    return Desk(strategy, place)
+
+
+def file_to_read(user: User | AnonymousUser, region_slug: str, uuid: str) -> EvidenceFile:
+    desk = strategy_to_read(user, region_slug)
+    found = desk.strategy.files.filter(uuid=uuid).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,181 @@
+"""The one way a row is saved: per-row version, revisions, and a conflict that loses nothing.
+
+A save names the version it was made on. If somebody saved meanwhile, nothing is
+overwritten: the losing text is kept as a Revision, and EditConflict carries both texts
+to the page on which the person chooses.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from kernel.errors import DomainError
+from strategies.models import Editable, Revision, Strategy
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field of a conflict: what stands now and what this person wrote, JSON-able."""
+
+    field: str
+    theirs: Any
+    mine: Any
+
+
+class EditConflict(DomainError):
+    """Somebody else saved this while the person was writing."""
+
+    def __init__(self, row: Editable, differences: list[Difference]) -> None:
+        super().__init__(_("A colleague changed this while you were writing."))
+        self.row = row
+        self.differences = differences
+
+
+@dataclass
+class Edit:
+    """What one person wants to stand in one row.
+
+    `values` are columns. `related` are rows below it (money lines, measures), as JSON,
+    keyed by name, each (what stands, what shall stand); `write_related` writes them.
+    """
+
+    row: Editable
+    base_version: int
+    values: Mapping[str, Any]
+    related: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    write_related: Callable[[], None] | None = None
+
+
+def as_json(value: Any) -> Any:
+    """Return `value` as it is kept in a Revision: no floats, dates as ISO text."""
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, Decimal | UUID):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: as_json(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [as_json(one) for one in value]
+    return value
+
+
+def save(edit: Edit, *, by: User | None) -> bool:
+    """Save the edit and its revisions in one transaction; False if nothing changed.
+
+    Raises EditConflict when the row was changed since `base_version` and differs from
+    what is to be saved; the losing text is committed before. The row given is up to
+    date afterwards.
+    """
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                outcome = _save(edit, by)
+        except IntegrityError:
+            if edit.row.pk is not None or not _twin(edit.row):
+                raise
+            outcome = _lose(edit, by)
+    if isinstance(outcome, EditConflict):
+        raise outcome
+    return outcome
+
+
+def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
+    row = edit.row
+    if row.pk is None:
+        for name, value in edit.values.items():
+            setattr(row, name, value)
+        row.version, row.changed_by, row.changed_at = 1, by, timezone.now()
+        row.save()
+        changed = {n: v for n, v in edit.values.items() if not _is_blank(v)}
+        _finish(edit, by, changed, list(edit.related))
+        return True
+    stands = type(row)._default_manager.get(pk=row.pk)
+    changed = {
+        name: value
+        for name, value in edit.values.items()
+        if as_json(getattr(stands, name)) != as_json(value)
+    }
+    related = [name for name, (now, new) in edit.related.items() if now != new]
+    if not changed and not related:
+        row.version = stands.version
+        return False
+    if stands.version != edit.base_version:
+        return _lose(edit, by)
+    done = type(row)._default_manager.filter(pk=row.pk, version=edit.base_version).update(
+        **changed, version=F("version") + 1, changed_by=by, changed_at=timezone.now()
+    )
+    if not done:
+        return _lose(edit, by)
+    _finish(edit, by, changed, related)
+    row.refresh_from_db()
+    return True
+
+
+def _finish(edit: Edit, by: User | None, changed: Mapping[str, Any], related: list[str]) -> None:
+    if edit.write_related and related:
+        edit.write_related()
+    _keep(edit, by, {**changed, **{name: edit.related[name][1] for name in related}}, lost=False)
+    Strategy.objects.filter(pk=edit.row.strategy.pk).update(changed_at=timezone.now())
+
+
+def _lose(edit: Edit, by: User | None) -> EditConflict:
+    """Keep what could not be saved, and say what stands instead."""
+    stands = _twin(edit.row)
+    differences = [
+        Difference(name, as_json(getattr(stands, name)), as_json(value))
+        for name, value in edit.values.items()
+        if as_json(getattr(stands, name)) != as_json(value)
+    ] + [
+        Difference(name, now, new) for name, (now, new) in edit.related.items() if now != new
+    ]
+    _keep(
+        Edit(stands, edit.base_version, edit.values),
+        by,
+        {difference.field: difference.mine for difference in differences},
+        lost=True,
+    )
+    return EditConflict(stands, differences)
+
+
+def _twin(row: Editable) -> Editable:
+    """Return the row as it stands, found by its key or by what makes it unique."""
+    manager = type(row)._default_manager
+    if row.pk is not None:
+        return manager.get(pk=row.pk)
+    for names in type(row).natural_keys():
+        found = manager.filter(**{name: getattr(row, name) for name in names}).first()
+        if found:
+            return found
+    raise IntegrityError(f"No {type(row).__name__} stands where one was refused.")
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or value == "" or value == {} or value == []
+
+
+def _keep(edit: Edit, by: User | None, values: Mapping[str, Any], *, lost: bool) -> None:
+    row = edit.row
+    Revision.objects.bulk_create(
+        Revision(
+            strategy=row.strategy,
+            kind=row._meta.label_lower,
+            object_uuid=row.uuid,
+            field=name,
+            value=as_json(value),
+            author=by,
+            base_version=edit.base_version,
+            lost=lost,
+        )
+        for name, value in values.items()
+    )

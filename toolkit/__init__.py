@@ -1,0 +1,1 @@
+"""Part Two: strategic priorities, checklist items and what the team says."""

@@ -1,0 +1,162 @@
+"""Priority, CoDesignStep, ChecklistItem (content); TeamAnswer (a region's)."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from frameworks.models import Audience, Edition, in_language
+from strategies.models import Editable, Strategy
+
+
+class Priority(models.Model):
+    """`texts`: {language: {title, subtitle, purpose, result}}."""
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="priorities")
+    key = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    wording = models.CharField(max_length=8, default="derived")
+    texts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("number",)
+        verbose_name = _("strategic priority")
+        verbose_name_plural = _("strategic priorities")
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "key"], name="toolkit_priority_key"),
+            models.UniqueConstraint(
+                fields=["edition", "number"], name="toolkit_priority_number"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def say(self, name: str, language: str | None = None) -> Any:
+        return in_language(self.texts, self.edition.source_language, name, language)
+
+    @property
+    def title(self) -> str:
+        return str(self.say("title"))
+
+    @property
+    def purpose(self) -> str:
+        return str(self.say("purpose"))
+
+    @property
+    def result(self) -> str:
+        return str(self.say("result"))
+
+
+class CoDesignStep(models.Model):
+    """`texts`: {language: {title, help}}."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="steps")
+    key = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    texts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [
+            models.UniqueConstraint(fields=["priority", "key"], name="toolkit_step_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def say(self, name: str, language: str | None = None) -> Any:
+        source = self.priority.edition.source_language
+        return in_language(self.texts, source, name, language)
+
+    @property
+    def title(self) -> str:
+        return str(self.say("title"))
+
+    @property
+    def help(self) -> str:
+        return str(self.say("help"))
+
+
+class ChecklistItem(models.Model):
+    """`texts`: {language: {text, help, evidence, example, action_title}}."""
+
+    priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="items")
+    key = models.CharField(max_length=80)
+    number = models.PositiveSmallIntegerField()
+    audience = models.CharField(
+        max_length=10, choices=Audience.choices, default=Audience.PUBLIC
+    )
+    domain = models.CharField(max_length=60, blank=True)
+    who = models.JSONField(default=list)
+    wording = models.CharField(max_length=8, default="derived")
+    texts = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("priority__number", "number")
+        verbose_name = _("checklist question")
+        verbose_name_plural = _("checklist questions")
+        constraints = [
+            models.UniqueConstraint(fields=["priority", "key"], name="toolkit_item_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def say(self, name: str, language: str | None = None) -> Any:
+        source = self.priority.edition.source_language
+        return in_language(self.texts, source, name, language)
+
+    @property
+    def text(self) -> str:
+        return str(self.say("text"))
+
+    @property
+    def help(self) -> str:
+        return str(self.say("help"))
+
+
+class ItemState(models.TextChoices):
+    NOT_STARTED = "not_started", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    IN_PLACE = "in_place", _("In place")
+    NOT_FOR_US = "not_for_us", _("Not for us")
+
+    @property
+    def is_gap(self) -> bool:
+        return self in {ItemState.NOT_STARTED, ItemState.IN_PROGRESS}
+
+
+class TeamAnswer(Editable):
+    """What the team says to one checklist item.
+
+    `evidence`: where one can see it, a list of {kind: link|file|page|later, title, link,
+    file (uuid of an EvidenceFile), pages}. `reason` is why it is not for the region.
+    """
+
+    strategy = models.ForeignKey(
+        Strategy, on_delete=models.CASCADE, related_name="team_answers"
+    )
+    item = models.ForeignKey(
+        ChecklistItem, on_delete=models.PROTECT, related_name="team_answers"
+    )
+    state = models.CharField(max_length=12, choices=ItemState.choices, blank=True)
+    note = models.TextField(_("what should everyone know about this?"), blank=True)
+    evidence = models.JSONField(default=list)
+    next_step = models.TextField(_("what next?"), blank=True)
+    reason = models.TextField(_("why not?"), blank=True)
+
+    class Meta:
+        verbose_name = _("team answer")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "item"], name="toolkit_one_team_answer_per_item"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.state}"
+
+    @classmethod
+    def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
+        return (("strategy", "item"),)

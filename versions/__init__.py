@@ -1,0 +1,1 @@
+"""Frozen versions: check and send, review, adoption, publication."""

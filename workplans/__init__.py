@@ -1,0 +1,1 @@
+"""Objectives, actions, money and measures."""

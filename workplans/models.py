@@ -1,0 +1,219 @@
+"""Objective, Action, MoneyLine, Measure and ImportBatch."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Organisation
+from strategies.models import Editable, Strategy
+from toolkit.models import ChecklistItem, Priority
+
+
+class Objective(Editable):
+    """`needs`: texts of the needs it answers, taken from the strategy's list of needs."""
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="objectives")
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.CharField(_("objective"), max_length=200)
+    needs = models.JSONField(_("needs it answers"), default=list)
+    why = models.TextField(_("why, in one sentence"), blank=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("objective")
+        verbose_name_plural = _("objectives")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActionState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    UNDER_WAY = "under_way", _("Under way")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
+
+
+class ImportBatch(models.Model):
+    """One list taken over in one step; undoing it removes what it made."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="imports")
+    file_name = models.CharField(max_length=200)
+    rows = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    taken_over_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-uploaded_at",)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ActionQuerySet(models.QuerySet["Action"]):
+    def in_plan(self) -> Self:
+        return self.filter(removed_at=None)
+
+
+class Action(Editable):
+    """One measure of the plan: the eight questions of an action.
+
+    Months are kept as the first day of the month. `groups`: keys of list target_groups.
+    `principles`: {key of list principles: one line or ""}. `unread`: {field: text typed
+    that could not be read}. Removed actions stay, with `removed_at`.
+    """
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="actions")
+    position = models.PositiveIntegerField(default=1)
+    reference = models.CharField(_("your own number"), max_length=30, blank=True)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(_("what exactly"), blank=True)
+    objective = models.ForeignKey(
+        Objective,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("objective"),
+    )
+    priority = models.ForeignKey(
+        Priority,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("strategic priority"),
+    )
+    domain = models.CharField(_("area of policy"), max_length=60, blank=True)
+    groups = models.JSONField(_("for whom"), default=list)
+    principles = models.JSONField(_("what it does for the principles"), default=dict)
+    responsible = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name=_("who does it"),
+    )
+    role = models.CharField(_("role, not a name"), max_length=160, blank=True)
+    agreed = models.BooleanField(_("has it agreed?"), null=True)
+    starts = models.DateField(_("from"), null=True, blank=True)
+    ends = models.DateField(_("to"), null=True, blank=True)
+    no_extra_cost = models.BooleanField(_("no extra cost"), default=False)
+    no_cost_reason = models.TextField(_("because"), blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ActionState.choices, default=ActionState.PLANNED
+    )
+    items = models.ManyToManyField(ChecklistItem, blank=True, related_name="actions")
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
+    )
+    unread = models.JSONField(default=dict)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts=None) | Q(ends=None) | Q(starts__lte=F("ends")),
+                name="workplans_action_starts_before_it_ends",
+                violation_error_message=_("An action cannot end before it starts."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class MoneyLine(models.Model):
+    """`source`: key of list money_sources; amounts are in the plan's currency."""
+
+    class Certainty(models.TextChoices):
+        SECURED = "secured", _("Secured")
+        APPLIED = "applied", _("Applied for")
+        NOT_FOUND = "not_found", _("Not yet found")
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="money")
+    position = models.PositiveSmallIntegerField(default=1)
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    source = models.CharField(_("source"), max_length=40, blank=True)
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
+    certainty = models.CharField(
+        _("how sure"), max_length=10, choices=Certainty.choices, blank=True
+    )
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount=None) | Q(amount__gt=0),
+                name="workplans_money_above_zero",
+                violation_error_message=_("Enter an amount above zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(year=None) | Q(year__gte=2000, year__lte=2100),
+                name="workplans_money_year_possible",
+                violation_error_message=_("Enter a year between 2000 and 2100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.source} {self.amount}"
+
+
+class Measure(models.Model):
+    """How one will see that it worked; of an objective or of an action.
+
+    `now` and `aim` are exact numbers; a region without a number yet says by when it will
+    measure (`now_by`).
+    """
+
+    class Counts(models.TextChoices):
+        DO = "do", _("What we do")
+        CHANGE = "change", _("What changes for people")
+
+    objective = models.ForeignKey(
+        Objective, on_delete=models.CASCADE, null=True, related_name="measures"
+    )
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, null=True, related_name="measures"
+    )
+    position = models.PositiveSmallIntegerField(default=1)
+    what = models.CharField(_("what you count or ask"), max_length=300)
+    unit = models.CharField(_("unit"), max_length=60, blank=True)
+    now = models.DecimalField(_("now"), max_digits=16, decimal_places=2, null=True)
+    now_on = models.DateField(_("measured in"), null=True)
+    now_by = models.DateField(_("we will measure by"), null=True)
+    aim = models.DecimalField(_("aim"), max_digits=16, decimal_places=2, null=True)
+    by = models.DateField(_("by when"), null=True)
+    source = models.CharField(_("where the number comes from"), max_length=300, blank=True)
+    counts = models.CharField(max_length=8, choices=Counts.choices, blank=True)
+    unread = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(objective=None) ^ Q(action=None),
+                name="workplans_measure_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.what

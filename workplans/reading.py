@@ -1,0 +1,200 @@
+"""The workplan of a strategy as content that stands alone: for versions and print."""
+
+from collections import defaultdict
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from kernel.languages import in_each
+from strategies.models import Strategy
+from workplans.models import Action, ActionState, Measure, MoneyLine, Objective
+
+CENT = Decimal("0.01")
+
+
+def plan_content(strategy: Strategy, languages: list[str]) -> dict[str, Any]:
+    """Return objectives, actions, measures and money; a constant number of queries."""
+    objectives = list(
+        Objective.objects.filter(strategy=strategy).prefetch_related("measures")
+    )
+    actions = list(
+        Action.objects.filter(strategy=strategy)
+        .in_plan()
+        .select_related("objective", "priority__edition", "responsible")
+        .prefetch_related("money", "measures", "items__priority__edition")
+    )
+    numbers = {one.pk: number for number, one in enumerate(objectives, start=1)}
+    lines = [line for action in actions for line in action.money.all()]
+    return {
+        "currency": strategy.currency,
+        "eur_rate": str(strategy.eur_rate or ""),
+        "eur_rate_on": strategy.eur_rate_on.isoformat() if strategy.eur_rate_on else "",
+        "objectives": [
+            {
+                "uuid": str(one.uuid),
+                "number": numbers[one.pk],
+                "title": one.title,
+                "needs": list(one.needs),
+                "why": one.why,
+                "measures": [_measure(m, languages) for m in one.measures.all()],
+            }
+            for one in objectives
+        ],
+        "actions": [
+            _action(action, number, numbers, strategy, languages)
+            for number, action in enumerate(actions, start=1)
+        ],
+        "money": totals(lines, strategy, languages),
+    }
+
+
+def _action(
+    action: Action,
+    number: int,
+    objectives: dict[int, int],
+    strategy: Strategy,
+    languages: list[str],
+) -> dict[str, Any]:
+    edition = strategy.edition
+    money = list(action.money.all())
+    return {
+        "uuid": str(action.uuid),
+        "number": number,
+        "reference": action.reference,
+        "title": action.title,
+        "description": action.description,
+        "objective": objectives.get(action.objective_id or 0),
+        "priority": action.priority.key if action.priority else "",
+        "priority_title": _titles(action, languages),
+        "domain": _labels(edition, "policy_domains", action.domain, languages),
+        "groups": [
+            _labels(edition, "target_groups", key, languages) for key in action.groups
+        ],
+        "principles": [
+            {"name": _labels(edition, "principles", key, languages), "line": line}
+            for key, line in action.principles.items()
+        ],
+        "responsible": action.responsible.name if action.responsible else "",
+        "role": action.role,
+        "agreed": action.agreed,
+        "starts": _month(action.starts),
+        "ends": _month(action.ends),
+        "no_extra_cost": action.no_extra_cost,
+        "no_cost_reason": action.no_cost_reason,
+        "money": [_line(line, edition, languages) for line in money],
+        "total": _sum(money),
+        "measures": [_measure(m, languages) for m in action.measures.all()],
+        "state": action.state,
+        "state_label": in_each(ActionState(action.state).label, languages),
+        "comes_from": [
+            {
+                "key": f"{item.priority.key}/{item.key}",
+                "text": {code: str(item.say("text", code)) for code in languages},
+            }
+            for item in action.items.all()
+        ],
+    }
+
+
+def _titles(action: Action, languages: list[str]) -> dict[str, str]:
+    if action.priority is None:
+        return {}
+    return {code: str(action.priority.say("title", code)) for code in languages}
+
+
+def _labels(edition: Any, list_key: str, key: str, languages: list[str]) -> dict[str, str]:
+    return {code: edition.label(list_key, key, code) for code in languages} if key else {}
+
+
+def _month(day: date | None) -> str:
+    return f"{day:%Y-%m}" if day else ""
+
+
+def _line(line: MoneyLine, edition: Any, languages: list[str]) -> dict[str, Any]:
+    return {
+        "year": str(line.year or ""),
+        "source": _labels(edition, "money_sources", line.source, languages),
+        "amount": str(line.amount if line.amount is not None else ""),
+        "certainty": in_each(
+            MoneyLine.Certainty(line.certainty).label, languages
+        ) if line.certainty else {},
+        "note": line.note,
+    }
+
+
+def _measure(measure: Measure, languages: list[str]) -> dict[str, Any]:
+    return {
+        "what": measure.what,
+        "unit": measure.unit,
+        "now": _number(measure.now),
+        "now_on": _month(measure.now_on),
+        "now_by": _month(measure.now_by),
+        "aim": _number(measure.aim),
+        "by": _month(measure.by),
+        "source": measure.source,
+        "counts": in_each(Measure.Counts(measure.counts).label, languages)
+        if measure.counts else {},
+    }
+
+
+def _number(value: Decimal | None) -> str:
+    """Return an exact number without trailing zeros: 12, not 12.00."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sum(lines: list[MoneyLine]) -> str:
+    return str(sum((line.amount or Decimal(0) for line in lines), Decimal("0.00")))
+
+
+def in_eur(amount: Decimal, strategy: Strategy) -> Decimal | None:
+    """Return `amount` of the plan's currency in EUR at the plan's one rate, if there is one."""
+    if strategy.currency == "EUR" or not strategy.eur_rate:
+        return None
+    return (amount / strategy.eur_rate).quantize(CENT, ROUND_HALF_UP)
+
+
+def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> dict[str, Any]:
+    """Return sums by year and source, by certainty, and over all, as exact text.
+
+    Lines without an amount count as nothing; lines without a year stand under "".
+    """
+    edition = strategy.edition
+    years = sorted({str(line.year or "") for line in lines})
+    by_source: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    by_certainty: dict[str, Decimal] = defaultdict(Decimal)
+    for line in lines:
+        by_source[line.source][str(line.year or "")] += line.amount or Decimal(0)
+        by_certainty[line.certainty] += line.amount or Decimal(0)
+    order = [key for key, _label in edition.choices("money_sources")]
+    sources = sorted(by_source, key=lambda k: order.index(k) if k in order else len(order))
+    total = sum(by_certainty.values(), Decimal("0.00"))
+    eur = in_eur(total, strategy)
+    return {
+        "years": years,
+        "rows": [
+            {
+                "source": _labels(edition, "money_sources", key, languages),
+                "amounts": [str(by_source[key][year]) for year in years],
+                "total": str(sum(by_source[key].values(), Decimal("0.00"))),
+            }
+            for key in sources
+        ],
+        "year_totals": [
+            str(sum((by_source[key][year] for key in sources), Decimal("0.00")))
+            for year in years
+        ],
+        "certainties": [
+            {
+                "key": certainty.value,
+                "name": in_each(certainty.label, languages),
+                "total": str(by_certainty[certainty.value]),
+            }
+            for certainty in MoneyLine.Certainty
+            if certainty.value in by_certainty
+        ],
+        "total": str(total),
+        "total_eur": str(eur) if eur is not None else "",
+    }
