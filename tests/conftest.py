@@ -1,0 +1,106 @@
+"""The cast: one region, one person per role, an outsider, and the method's content."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command, get_commands
+from django.test import Client
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from frameworks.models import Edition
+from regions.models import NetworkRole, Region, Role
+from strategies.models import Strategy
+from tests import factories
+
+EDITION = Path(__file__).parent.parent / "frameworks" / "editions" / "eubelong-2025"
+
+Cast = dict[str, User]
+ClientAs = Callable[[str], Client]
+
+
+def load_the_method() -> None:
+    """Load the real edition; a small one while there is no command to load it."""
+    if "load_edition" in get_commands() and (EDITION / "edition.yaml").exists():
+        call_command("load_edition", str(EDITION), verbosity=0)
+    elif not Edition.objects.filter(key=EDITION.name).exists():
+        _small_edition()
+
+
+def _small_edition() -> None:
+    edition = factories.EditionFactory.create(key=EDITION.name)
+    for number in range(1, 4):
+        section = factories.SectionFactory.create(edition=edition, number=number)
+        factories.QuestionFactory.create_batch(2, section=section)
+    priority = factories.PriorityFactory.create(edition=edition, number=1)
+    factories.CoDesignStepFactory.create(priority=priority, number=1)
+    factories.ChecklistItemFactory.create_batch(3, priority=priority)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the method once; every test finds it, in whatever order the tests run."""
+    with django_db_blocker.unblock():
+        load_the_method()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Rate limits count in the cache: no test pays for the one before."""
+    cache.clear()
+
+
+@pytest.fixture
+def edition(db: None) -> Edition:
+    found = Edition.objects.filter(key=EDITION.name).first()
+    if found is None:  # a test with real transactions has emptied the database
+        load_the_method()
+        found = Edition.objects.get(key=EDITION.name)
+    return found
+
+
+@pytest.fixture
+def region(db: None) -> Region:
+    return factories.RegionFactory.create(slug="arad", name="Arad")
+
+
+@pytest.fixture
+def strategy(region: Region, edition: Edition) -> Strategy:
+    return factories.StrategyFactory.create(region=region, edition=edition)
+
+
+@pytest.fixture
+def cast(region: Region) -> Cast:
+    """One person per role in the region and at AER; the outsider leads another region."""
+    people: Cast = {}
+    for role in Role:
+        people[role] = factories.MembershipFactory.create(
+            region=region, role=role, user=_person(role)
+        ).user
+    for network_role in NetworkRole:
+        people[network_role] = factories.NetworkMembershipFactory.create(
+            role=network_role, user=_person(network_role)
+        ).user
+    people["outsider"] = factories.MembershipFactory.create(
+        role=Role.LEAD, user=_person("outsider")
+    ).user
+    return people
+
+
+def _person(role: str) -> User:
+    return factories.UserFactory.create(email=f"{role}@example.org", name=f"The {role}")
+
+
+@pytest.fixture
+def client_as(cast: Cast) -> ClientAs:
+    """Return a signed-in client for a role of the cast; "anonymous" is nobody."""
+
+    def sign_in(role: str) -> Client:
+        client = Client()
+        if role != "anonymous":
+            client.force_login(cast[role])
+        return client
+
+    return sign_in
