@@ -1,0 +1,307 @@
+"""Everything that is done with versions: freeze, send, comment, decide, publish, adopt."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from activity.services import record
+from activity.verbs import Verb
+from kernel.errors import DomainError
+from kernel.text import plain
+from regions.access import LEADS, TEAM, WRITERS, aer_people, people_with
+from regions.models import NetworkRole, NetworkSettings
+from strategies.access import Desk
+from strategies.models import EvidenceFile, Strategy
+from versions import signals
+from versions.access import Reading
+from versions.lifecycle import MoveNotAllowed, move
+from versions.models import (
+    Adoption,
+    Assignment,
+    Closing,
+    Comment,
+    CommentState,
+    Level,
+    PublicationState,
+    Purpose,
+    ReviewState,
+    Version,
+)
+from versions.readiness import blocks_sending
+from versions.snapshot import SCHEMA, canonical, chained_hash, take
+
+COORDINATORS = frozenset({NetworkRole.COORDINATOR})
+
+
+class NotReady(DomainError):
+    """Something is needed before this step."""
+
+
+def address(version: Version, page: str = "versions:version") -> str:
+    return reverse(page, args=[version.strategy.region.slug, version.number])
+
+
+@transaction.atomic
+def freeze(
+    strategy: Strategy, *, purpose: Purpose, uuid: UUID, by: User, summary_en: str = ""
+) -> Version:
+    """Freeze the working copy as the next version; the same `uuid` twice is one version."""
+    made = Version.objects.filter(uuid=uuid, strategy=strategy).first()
+    if made:
+        return made
+    # The row of the strategy is what two senders would both have to change first.
+    Strategy.objects.filter(pk=strategy.pk).update(changed_at=strategy.changed_at)
+    last = Version.objects.filter(strategy=strategy).order_by("-number").first()
+    content = canonical({**take(strategy), "summary_en": plain(summary_en)})
+    previous = last.sha256 if last else ""
+    version = Version.objects.create(
+        uuid=uuid,
+        strategy=strategy,
+        number=last.number + 1 if last else 1,
+        purpose=purpose,
+        schema=SCHEMA,
+        content=content,
+        sha256=chained_hash(content, previous),
+        previous_sha256=previous,
+        summary_en=plain(summary_en),
+        frozen_by=by,
+    )
+    record(
+        Verb.VERSION_FROZEN,
+        actor=by,
+        region=strategy.region,
+        target=version,
+        title=str(version.number),
+        link=address(version),
+        number=version.number,
+        sha256=version.sha256,
+    )
+    signals.frozen.send(sender=Version, version=version)
+    return version
+
+
+@transaction.atomic
+def send_for_review(desk: Desk, *, uuid: UUID, summary_en: str) -> Version:
+    """Freeze and send; AER's coordinators and the team get number and hash by mail."""
+    sent = Version.objects.filter(uuid=uuid, strategy=desk.strategy).first()
+    if sent and sent.review != ReviewState.NONE:
+        return sent
+    if blocks_sending(desk.strategy):
+        raise NotReady(_("Some things are needed before you can send. See the list."))
+    if Version.objects.filter(strategy=desk.strategy, review=ReviewState.SENT).exists():
+        raise MoveNotAllowed(_("A version is with AER already. Withdraw it first, or wait."))
+    version = freeze(
+        desk.strategy, purpose=Purpose.REVIEW, uuid=uuid, by=desk.user, summary_en=summary_en
+    )
+    move(
+        version,
+        ReviewState.SENT,
+        place=desk.place,
+        tell=[*people_with(LEADS, desk.place.region), *aer_people(COORDINATORS)],
+        link=address(version, "versions:review"),
+    )
+    return version
+
+
+@transaction.atomic
+def assign(reading: Reading, reviewer: User) -> None:
+    assignment, new = Assignment.objects.get_or_create(
+        version=reading.version,
+        reviewer=reviewer,
+        defaults={"assigned_by": reading.place.user},
+    )
+    if new:
+        _record(Verb.REVIEWER_ASSIGNED, reading, tell=[assignment.reviewer])
+
+
+@transaction.atomic
+def comment(
+    reading: Reading, *, uuid: UUID, kind: str, key: str, level: Level, text: str
+) -> Comment:
+    """Write a review comment; the same `uuid` twice is one comment."""
+    if reading.version.review != ReviewState.SENT:
+        raise MoveNotAllowed(_("This review is over. Comments belong to the next version."))
+    written, new = Comment.objects.get_or_create(
+        uuid=uuid,
+        defaults={
+            "review_of": reading.version,
+            "place_kind": kind,
+            "place_key": key,
+            "level": level,
+            "text": plain(text),
+            "author": reading.place.user,
+        },
+    )
+    if new:
+        _record(Verb.COMMENT_ADDED, reading)
+    return written
+
+
+@transaction.atomic
+def reply(reading: Reading, written: Comment, text: str) -> None:
+    Comment.objects.filter(pk=written.pk).update(
+        reply=plain(text),
+        replied_by=reading.place.user,
+        replied_at=timezone.now(),
+        state=CommentState.REPLIED,
+    )
+    tell = [written.author] if written.author else []
+    _record(Verb.COMMENT_REPLIED, reading, tell=tell)
+
+
+@transaction.atomic
+def close_comment(reading: Reading, written: Comment) -> None:
+    Comment.objects.filter(pk=written.pk).update(state=CommentState.CLOSED)
+    _record(Verb.COMMENT_CLOSED, reading)
+
+
+@transaction.atomic
+def ask_for_changes(reading: Reading) -> None:
+    version = reading.version
+    if not version.comments.filter(level=Level.NEEDED).exists():
+        raise NotReady(
+            _("Write at least one comment marked needed, so the region knows what to change.")
+        )
+    move(
+        version,
+        ReviewState.CHANGES_ASKED,
+        place=reading.place,
+        tell=people_with(WRITERS, reading.place.region),
+        link=address(version, "versions:review"),
+    )
+
+
+@transaction.atomic
+def close_review(reading: Reading) -> bool:
+    """Say that the review can be closed; True once as many AER people said so as needed."""
+    version = reading.version
+    if version.review != ReviewState.SENT:
+        raise MoveNotAllowed(_("This version is not in review now."))
+    Closing.objects.get_or_create(version=version, person=reading.place.user)
+    if version.closings.count() < NetworkSettings.current().closers_needed:
+        return False
+    move(
+        version,
+        ReviewState.REVIEWED,
+        place=reading.place,
+        tell=people_with(TEAM, reading.place.region),
+        link=address(version, "versions:review"),
+    )
+    return True
+
+
+@transaction.atomic
+def withdraw(reading: Reading) -> None:
+    move(
+        reading.version,
+        ReviewState.WITHDRAWN,
+        place=reading.place,
+        tell=aer_people(COORDINATORS),
+        link=address(reading.version),
+    )
+
+
+@transaction.atomic
+def publish(reading: Reading) -> None:
+    """Publish this version; the one published before becomes replaced."""
+    version = reading.version
+    if version.review != ReviewState.REVIEWED and not may_publish_unreviewed():
+        raise NotReady(_("AER has not reviewed this version yet."))
+    before = (
+        Version.objects.filter(
+            strategy__region=reading.place.region, publication=PublicationState.PUBLISHED
+        )
+        .exclude(pk=version.pk)
+        .first()
+    )
+    if before:
+        move(before, PublicationState.REPLACED, place=reading.place)
+    move(
+        version,
+        PublicationState.PUBLISHED,
+        place=reading.place,
+        tell=[*people_with(TEAM, reading.place.region), *aer_people(COORDINATORS)],
+        link=address(version),
+    )
+    signals.published.send(sender=Version, version=version)
+
+
+def may_publish_unreviewed() -> bool:
+    return NetworkSettings.current().publish_unreviewed
+
+
+@transaction.atomic
+def withdraw_publication(reading: Reading, reason: str) -> None:
+    move(
+        reading.version,
+        PublicationState.WITHDRAWN,
+        place=reading.place,
+        tell=[*people_with(TEAM, reading.place.region), *aer_people(COORDINATORS)],
+        link=address(reading.version),
+    )
+    Version.objects.filter(pk=reading.version.pk).update(withdrawal_reason=plain(reason))
+
+
+@transaction.atomic
+def record_adoption(
+    reading: Reading,
+    *,
+    body: str,
+    act: str,
+    number: str,
+    on: date,
+    file: EvidenceFile | None,
+) -> Adoption:
+    """Record, or correct, the act by which the region's own body adopted this version."""
+    adoption, _new = Adoption.objects.update_or_create(
+        version=reading.version,
+        defaults={
+            "body": body,
+            "act": act,
+            "number": number,
+            "on": on,
+            "file": file,
+            "recorded_by": reading.place.user,
+            "recorded_at": timezone.now(),
+        },
+    )
+    _record(Verb.ADOPTION_RECORDED, reading, tell=aer_people(COORDINATORS))
+    signals.published.send(sender=Version, version=reading.version)
+    return adoption
+
+
+@transaction.atomic
+def share_draft(desk: Desk, *, shared: bool) -> None:
+    """Let AER read the working copy, or stop that."""
+    if (desk.strategy.shared_at is not None) == shared:
+        return
+    Strategy.objects.filter(pk=desk.strategy.pk).update(
+        shared_at=timezone.now() if shared else None
+    )
+    record(
+        Verb.DRAFT_SHARED if shared else Verb.DRAFT_UNSHARED,
+        actor=desk.user,
+        region=desk.place.region,
+        target=desk.strategy,
+        link=reverse("dashboard:strategy", args=[desk.place.region.slug]),
+        tell=aer_people(COORDINATORS) if shared else [],
+    )
+
+
+def _record(verb: Verb, reading: Reading, tell: Iterable[User] = ()) -> None:
+    record(
+        verb,
+        actor=reading.place.user,
+        region=reading.place.region,
+        target=reading.version,
+        title=str(reading.version.number),
+        link=address(reading.version, "versions:review"),
+        tell=tell,
+        number=reading.version.number,
+    )
