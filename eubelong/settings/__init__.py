@@ -1,0 +1,1 @@
+"""One module per way to run: embedded (the default), dev, test, prod."""
