@@ -129,9 +129,10 @@ def _finish(edit: Edit, by: User | None, changed: Mapping[str, Any], related: li
     Strategy.objects.filter(pk=edit.row.strategy.pk).update(changed_at=timezone.now())
 
 
-def _lose(edit: Edit, by: User | None) -> EditConflict:
-    """Keep what could not be saved, and say what stands instead."""
+def _lose(edit: Edit, by: User | None) -> "bool | EditConflict":
+    """Keep what could not be saved, and say what stands instead; False if it is the same."""
     stands = _twin(edit.row)
+    edit.row.version = stands.version
     differences = [
         Difference(name, as_json(getattr(stands, name)), as_json(value))
         for name, value in edit.values.items()
@@ -139,6 +140,8 @@ def _lose(edit: Edit, by: User | None) -> EditConflict:
     ] + [
         Difference(name, now, new) for name, (now, new) in edit.related.items() if now != new
     ]
+    if not differences:
+        return False
     _keep(
         Edit(stands, edit.base_version, edit.values),
         by,
