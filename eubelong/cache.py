@@ -13,9 +13,7 @@ log = logging.getLogger(__name__)
 class ForgivingRedisCache(RedisCache):
     """Redis or Valkey; while it restarts, nothing is found and nothing is kept."""
 
-    def _or(
-        self, otherwise: Any, ask: Callable[..., Any], *args: Any, **kw: Any
-    ) -> Any:
+    def _or(self, otherwise: Any, ask: Callable[..., Any], *args: Any, **kw: Any) -> Any:
         try:
             return ask(*args, **kw)
         except RedisError as error:

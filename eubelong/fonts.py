@@ -53,9 +53,7 @@ class Source:
 
 
 UPRIGHT = Source(SOURCE_SANS, "fontpkg-source-sans-3", "SourceSans3[wght].ttf")
-ITALIC = Source(
-    SOURCE_SANS, "fontpkg-source-sans-3", "SourceSans3-Italic[wght].ttf", "italic"
-)
+ITALIC = Source(SOURCE_SANS, "fontpkg-source-sans-3", "SourceSans3-Italic[wght].ttf", "italic")
 ARABIC_UPRIGHT = Source(
     NOTO_ARABIC, "fontpkg-noto-sans-arabic", "NotoSansArabic[wdth,wght].ttf"
 )
@@ -104,8 +102,7 @@ def build(folder: Path) -> bool:
     )
     (making / "print.css").write_text(
         "".join(
-            _face(source, name, str(weight), "")
-            for name, (source, weight) in PRINT.items()
+            _face(source, name, str(weight), "") for name, (source, weight) in PRINT.items()
         )
     )
     (making / "stamp.json").write_text(mark)

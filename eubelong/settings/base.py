@@ -61,9 +61,7 @@ try:
     )
     REDIS_URL: str = secret("REDIS_URL")
     EMAIL_HOST: str = env.str("EMAIL_HOST", "")
-    EMAIL_PORT: int = env.int(
-        "EMAIL_PORT", 587, validate=validate.Range(min=1, max=65535)
-    )
+    EMAIL_PORT: int = env.int("EMAIL_PORT", 587, validate=validate.Range(min=1, max=65535))
     EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
     EMAIL_HOST_PASSWORD: str = secret("EMAIL_HOST_PASSWORD")
     EMAIL_SECURITY: str = env.str(
@@ -73,9 +71,7 @@ try:
             ["starttls", "tls", "none"], error="it must be starttls, tls or none"
         ),
     )
-    DEFAULT_FROM_EMAIL: str = env.str(
-        "DEFAULT_FROM_EMAIL", "EU-Belong <no-reply@localhost>"
-    )
+    DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "EU-Belong <no-reply@localhost>")
     WORKERS: int = env.int("WORKERS", 2, validate=validate.Range(min=1, max=64))
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL",
@@ -157,7 +153,7 @@ TEMPLATES = [
                 "django.template.context_processors.tz",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "django.template.context_processors.debug",
+                "dashboard.context.menus",
             ],
         },
     },
@@ -190,9 +186,7 @@ STORAGES: dict[str, dict[str, Any]] = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
     },
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     *("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "tgz", "bz2", "tbz", "xz"),
@@ -352,9 +346,7 @@ CONTENT_SECURITY_POLICY = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}
-    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {

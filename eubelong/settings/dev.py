@@ -6,6 +6,4 @@ DJANGO_SETTINGS_MODULE=eubelong.settings.dev .venv/bin/python manage.py runserve
 from eubelong.settings.embedded import *
 
 DEBUG = True
-STORAGES["staticfiles"] = {
-    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
