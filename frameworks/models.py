@@ -25,6 +25,7 @@ class Edition(models.Model):
     `texts`: {language: {title, publisher, wording_note}}. `lists`: {key: {title: {lang:
     text}, items: [{key, label: {lang: text}}]}}. `indicators`: {code: {unit, domain,
     name: {lang: text}, ...}}. `glossary`: {terms: [...], avoid: [...]}, texts by language.
+    `languages`: {language: who checked the translation, "" for nobody and for the source}.
     """
 
     key = models.CharField(max_length=80, unique=True)

@@ -1,0 +1,1 @@
+"""The types a question's parts can have; one module per group of types."""
