@@ -69,3 +69,16 @@ def folded(text: str) -> str:
     SQLite's own case-insensitive search knows ASCII only.
     """
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+def typed_text(kept: str) -> str:
+    """Return kept HTML as it is typed: empty lines between paragraphs, "- " for lists.
+
+    What `rich` makes of it again is the same text.
+    """
+    spaced = re.sub(r"<br\s*/?>", "\n", kept)
+    spaced = re.sub(r"<li>\s*(<p>)?", "- ", spaced)
+    spaced = re.sub(r"(</p>)?\s*</li>\s*", "\n", spaced)
+    spaced = re.sub(r"</(p|ul|ol|h3|blockquote)>\s*", "\n\n", spaced)
+    bare = html.unescape(_TAG.sub("", spaced))
+    return re.sub(r"\n{3,}", "\n\n", bare).strip()
