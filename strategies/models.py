@@ -148,3 +148,11 @@ class Editable(models.Model):
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
         """Return what else than its key finds the row: the columns unique together."""
         return (("uuid",),)
+
+    def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
+        """Return (label, text) lines of one field for the page of a conflict.
+
+        Nothing means: as the column says (strategies.reading). Rows whose columns hold
+        keys or JSON say here how they read.
+        """
+        return []

@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -132,13 +133,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kernel.kept.KeepTypedMiddleware",
     "accounts.middleware.UserPreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kernel.middleware.DomainErrorMiddleware",
+    "strategies.middleware.ConflictMiddleware",  # below, so it is asked first
 ]
 
 TEMPLATES = [
@@ -158,6 +160,7 @@ TEMPLATES = [
         },
     },
 ]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # widgets of ours in templates/
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["eubelong", "bootstrap5"]
 CRISPY_TEMPLATE_PACK = (
     "eubelong" if (BASE_DIR / "templates" / "eubelong").is_dir() else "bootstrap5"
@@ -323,6 +326,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- Security ----------------------------------------------------------------
 
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kernel.kept.token_expired"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -1,0 +1,257 @@
+"""What every page shows around its text: menus, languages, account, unread messages.
+
+All of it is lazy: a page that does not use base.html asks the database nothing.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language, get_language_info
+from django.utils.translation import gettext as _
+
+from activity.access import unread_count
+from kernel.kept import is_waiting
+from regions.models import Membership, NetworkMembership, PersonState, Region, Role
+from strategies.models import Strategy
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of a menu; `current` is what aria-current says, or empty."""
+
+    label: str
+    url: str
+    current: str = ""
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Language:
+    code: str
+    name: str
+    current: bool
+
+
+def menus(request: HttpRequest) -> dict[str, "Site"]:
+    return {"site": Site(request)}
+
+
+class Site:
+    """The frame of a page for one person at one address."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.demo = settings.DEMO
+        match = getattr(request, "resolver_match", None)
+        self.room: str = (match.namespace if match else "") or ""
+        self.view: str = (match.url_name if match else "") or ""
+        self.slug: str = str(match.kwargs.get("region", "")) if match else ""
+
+    @property
+    def signed_in(self) -> bool:
+        user = getattr(self.request, "user", None)
+        return bool(user and user.is_authenticated)
+
+    # --- Where the person is -------------------------------------------------
+
+    @cached_property
+    def memberships(self) -> list[Membership]:
+        if not self.signed_in:
+            return []
+        return list(
+            Membership.objects.filter(user=self.request.user, state=PersonState.ACTIVE)
+            .select_related("region")
+            .order_by("region__name")
+        )
+
+    @cached_property
+    def membership(self) -> Membership | None:
+        """The person's role in the region of this page, or in their only region."""
+        here = [one for one in self.memberships if one.region.slug == self.slug]
+        if here:
+            return here[0]
+        alone = len(self.memberships) == 1 and not self.slug
+        return self.memberships[0] if alone else None
+
+    @cached_property
+    def is_aer(self) -> bool:
+        if not self.signed_in or self.membership:
+            return False
+        return NetworkMembership.objects.filter(
+            user=self.request.user, state=PersonState.ACTIVE
+        ).exists()
+
+    @cached_property
+    def region(self) -> Region | None:
+        if self.membership:
+            return self.membership.region
+        if self.slug and self.is_aer:
+            return self.draft.region if self.draft else self._region_itself
+        return None
+
+    @cached_property
+    def draft(self) -> Strategy | None:
+        """For AER: the region's working copy; its menu opens with it, once shared."""
+        return (
+            Strategy.objects.current()
+            .select_related("region")
+            .filter(region__slug=self.slug)
+            .first()
+        )
+
+    @property
+    def _region_itself(self) -> Region | None:
+        return Region.objects.filter(slug=self.slug).first()
+
+    @property
+    def place_name(self) -> str:
+        if self.region:
+            return self.region.name
+        return _("Network") if self.is_aer else ""
+
+    # --- Menus ---------------------------------------------------------------
+
+    @cached_property
+    def menu(self) -> list[Entry]:
+        if self.membership:
+            return self._of_region(self.membership)
+        if self.is_aer:
+            return self._of_aer()
+        if self.signed_in:
+            return self._entries((_("Your work"), "dashboard:your_work", ""))
+        return self._entries(
+            (_("Regions"), "versions:home", "versions:"),
+            (_("About the method"), "frameworks:about", "frameworks:about"),
+            (_("Sign in"), settings.LOGIN_URL, "account"),
+        )
+
+    def _of_region(self, membership: Membership) -> list[Entry]:
+        if membership.role == Role.STAKEHOLDER:
+            return []
+        return self._five_words(membership.region.slug)
+
+    def _of_aer(self) -> list[Entry]:
+        entries = self._entries((_("All regions"), "dashboard:network", ""))
+        if self.region is None:
+            return entries
+        shared = self.draft is not None and self.draft.shared_at is not None
+        return entries + self._five_words(self.region.slug, draft=shared, people=False)
+
+    def _five_words(self, slug: str, *, draft: bool = True, people: bool = True) -> list[Entry]:
+        words = [(_("Strategy"), "dashboard:strategy", "strategy")]
+        if draft:
+            words += [
+                (_("Checklist"), "toolkit:checklist", "checklist"),
+                (_("Workplan"), "workplans:plan", "workplan"),
+            ]
+        if people:
+            words.append((_("People"), "regions:people", "people"))
+        words.append((_("Versions"), "versions:list", "versions"))
+        return self._entries(*words, slug=slug)
+
+    @cached_property
+    def part(self) -> str:
+        """Which of the region's words this page belongs to."""
+        if not self.slug:
+            return ""
+        if self.room == "versions":
+            return "strategy" if self.view in {"check", "sharing"} else "versions"
+        rooms = {
+            "toolkit": "checklist",
+            "workplans": "workplan",
+            "regions": "people",
+            "documents": "versions",
+        }
+        return rooms.get(self.room, "strategy")
+
+    def _entries(self, *words: tuple[str, str, str], slug: str = "") -> list[Entry]:
+        """Return the entries whose page exists; a menu shows no page to come."""
+        entries = []
+        for label, name, part in words:
+            url = address(name, slug)
+            if url:
+                entries.append(Entry(label, url, self._current(name, part)))
+        return entries
+
+    def _current(self, name: str, part: str) -> str:
+        here = f"{self.room}:{self.view}" if self.room else self.view
+        if here == name:
+            return "page"
+        if part and (part == self.part or (part.endswith(":") and here.startswith(part))):
+            return "true"
+        return ""
+
+    @cached_property
+    def tools(self) -> list[Entry]:
+        """Help and the account, in the same place on every page."""
+        entries = []
+        if self.signed_in and (self.membership or self.is_aer):
+            entries += self._entries((_("Your work"), "dashboard:your_work", ""))
+        entries += self._entries((_("Help"), "dashboard:help", ""))
+        if not self.signed_in:
+            return entries
+        messages = address("activity:messages")
+        if messages:
+            entries.append(
+                Entry(
+                    _("Messages"),
+                    messages,
+                    self._current("activity:messages", ""),
+                    self.unread,
+                )
+            )
+        return entries + self._entries(
+            (_("Your account"), "accounts:account", ""), (_("Sign out"), "account_logout", "")
+        )
+
+    @cached_property
+    def footer(self) -> list[Entry]:
+        return self._entries(
+            (_("Help"), "dashboard:help", ""),
+            (_("Accessibility"), "dashboard:accessibility", ""),
+            (_("Data protection"), "dashboard:data_protection", ""),
+            (_("About the method"), "frameworks:about", ""),
+            (_("Check a document"), "versions:check_document", ""),
+        )
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.request.user) if self.signed_in else 0
+
+    @property
+    def kept_waiting(self) -> bool:
+        return not self.signed_in and is_waiting(self.request)
+
+    @cached_property
+    def home_url(self) -> str:
+        return (address("dashboard:your_work") if self.signed_in else "") or "/"
+
+    # --- Languages -----------------------------------------------------------
+
+    @property
+    def here(self) -> str:
+        """The address to come back to after changing the language."""
+        return self.request.get_full_path() if self.request.method == "GET" else ""
+
+    @cached_property
+    def language_url(self) -> str:
+        return address("accounts:language") if len(self.languages) > 1 else ""
+
+    @cached_property
+    def languages(self) -> list[Language]:
+        now = get_language() or settings.LANGUAGE_CODE
+        return [
+            Language(code, str(get_language_info(code)["name_local"]).capitalize(), code == now)
+            for code, _name in settings.LANGUAGES
+        ]
+
+
+def address(name: str, slug: str = "") -> str:
+    """Return the address of a page, or nothing while the page is not built."""
+    try:
+        return reverse(name, kwargs={"region": slug} if slug else None)
+    except NoReverseMatch:
+        return ""
