@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frameworks.models import Answer, Question, Stance
-from frameworks.reading import period_of
+from frameworks.models import Answer, Stance
+from frameworks.roles import made_question, period_of
 from kernel import typed
 from strategies.findings import Finding, FindingLevel, Spot
 from strategies.models import Strategy
@@ -48,14 +48,10 @@ class Plan:
 
 def load(strategy: Strategy) -> Plan:
     period = period_of(strategy)
-    made = [
-        question
-        for question in Question.objects.filter(section__edition=strategy.edition)
-        if question.made == "budget"
-    ]
-    confirmed = any(
-        any(answer.parts.values()) or answer.stance not in {Stance.ANSWERED, Stance.UNKNOWN}
-        for answer in Answer.objects.filter(strategy=strategy, question__in=made)
+    asked = made_question(strategy, "budget")
+    answer = Answer.objects.filter(strategy=strategy, question=asked).first()
+    confirmed = answer is not None and (
+        answer.stance not in {Stance.ANSWERED, Stance.UNKNOWN} or any(answer.parts.values())
     )
     return Plan(
         strategy=strategy,
@@ -70,7 +66,7 @@ def load(strategy: Strategy) -> Plan:
         starts=typed.month(period.get("start", "")),
         ends=typed.month(period.get("end", "")),
         money_confirmed=confirmed,
-        asks_for_money=bool(made),
+        asks_for_money=asked is not None,
     )
 
 

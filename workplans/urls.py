@@ -1,4 +1,4 @@
-"""Addresses of the workplan, below regions/<region>/."""
+"""Addresses of the workplan."""
 
 from django.urls import path
 
@@ -6,22 +6,24 @@ from workplans import import_views, views
 
 app_name = "workplans"
 
+HERE = "regions/<slug:region>/workplan/"
+
 urlpatterns = [
-    path("workplan/", views.plan, name="plan"),
-    path("workplan/objectives/", views.objectives, name="objectives"),
-    path("workplan/objectives/new/", views.objective, name="new_objective"),
-    path("workplan/objectives/<uuid:uuid>/", views.objective, name="objective"),
+    path(HERE, views.plan, name="plan"),
+    path(f"{HERE}objectives/", views.objectives, name="objectives"),
+    path(f"{HERE}objectives/new/", views.objective, name="new_objective"),
+    path(f"{HERE}objectives/<uuid:uuid>/", views.objective, name="objective"),
     path(
-        "workplan/objectives/<uuid:uuid>/remove/",
+        f"{HERE}objectives/<uuid:uuid>/remove/",
         views.remove_objective,
         name="remove_objective",
     ),
-    path("workplan/measures/", views.measures, name="measures"),
-    path("workplan/money/", views.money, name="money"),
-    path("workplan/add/", import_views.add, name="add"),
-    path("workplan/import/<uuid:uuid>/", import_views.preview, name="import"),
-    path("workplan/import/<uuid:uuid>/undo/", import_views.undo, name="undo_import"),
-    path("workplan/actions/new/", views.action, name="new_action"),
-    path("workplan/actions/<uuid:uuid>/", views.action, name="action"),
-    path("workplan/actions/<uuid:uuid>/remove/", views.remove_action, name="remove_action"),
+    path(f"{HERE}measures/", views.measures, name="measures"),
+    path(f"{HERE}money/", views.money, name="money"),
+    path(f"{HERE}add/", import_views.add, name="add"),
+    path(f"{HERE}import/<uuid:uuid>/", import_views.preview, name="import"),
+    path(f"{HERE}import/<uuid:uuid>/undo/", import_views.undo, name="undo_import"),
+    path(f"{HERE}actions/new/", views.action, name="new_action"),
+    path(f"{HERE}actions/<uuid:uuid>/", views.action, name="action"),
+    path(f"{HERE}actions/<uuid:uuid>/remove/", views.remove_action, name="remove_action"),
 ]

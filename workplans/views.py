@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import UserRequest
-from frameworks.reading import answer_for_made, needs_of
-from frameworks.services import confirm_made
+from frameworks.roles import answer_for_made, confirm_made, needs_of
 from kernel.languages import localized
 from kernel.text import typed_text
 from strategies.access import Desk, strategy_to_read, strategy_to_write
@@ -227,7 +226,12 @@ def money(request: UserRequest, region: str) -> HttpResponse:
         },
     )
     if writing and "confirm" in request.POST:
-        confirm_made(desk, "budget", confirmed=request.POST["confirm"] == "yes")
+        confirm_made(
+            desk,
+            "budget",
+            confirmed=request.POST["confirm"] == "yes",
+            link=reverse("workplans:money", args=[region]),
+        )
         messages.success(request, _("Saved."))
         return redirect("workplans:money", desk.place.region.slug)
     if form.is_bound and form.is_valid():

@@ -25,6 +25,7 @@ ROLES = {
     "vision": ["text"],
     "period": ["month", "month"],
     "population": ["figure"],
+    "needs": ["table"],
     "participation_sentence": ["text"],
     "adopting_body": ["text"],
 }
