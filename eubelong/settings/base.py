@@ -9,13 +9,16 @@ from typing import Any
 from urllib.parse import quote
 
 import dj_database_url
+import django_stubs_ext
 from celery.schedules import schedule
 from csp.constants import NONE, SELF
-from dj_database_url import UnknownSchemeError
 from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+# ModelAdmin[User] and ModelForm[Region] are types; Django itself reads them only here.
+django_stubs_ext.monkeypatch()
 
 # --- The environment ---------------------------------------------------------
 # Everything an installation may set is read in this block. `.env.example` lists
@@ -28,6 +31,15 @@ def secret(name: str) -> str:
     """Return the variable `name`, or what stands in the file `name`_FILE names."""
     kept_in: Path | None = env.path(f"{name}_FILE", None)
     return kept_in.read_text().strip() if kept_in else env.str(name, "")
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's settings for the database at `url`, or for our SQLite file."""
+    if url and not url.startswith(("postgres://", "postgresql://", "sqlite://")):
+        raise ValueError("DATABASE_URL: it must begin with postgres:// or sqlite://")
+    if not url:
+        url = f"sqlite:///{quote(str(VAR_DIR / 'eubelong.sqlite3'))}"
+    return dict(dj_database_url.parse(url))
 
 
 try:
@@ -50,15 +62,7 @@ try:
     DEMO_WANTED: bool | None = env.bool("DEMO", None)
     DEBUG_WANTED: bool = env.bool("DEBUG", False)
     DATABASE_URL: str = secret("DATABASE_URL")
-    if DATABASE_URL and "://" not in DATABASE_URL:
-        raise ValueError(
-            "DATABASE_URL: it is not an address such as postgres://name@host/database"
-        )
-    DATABASE: dict[str, Any] = dict(
-        dj_database_url.parse(
-            DATABASE_URL or f"sqlite:///{quote(str(VAR_DIR / 'eubelong.sqlite3'))}"
-        )
-    )
+    DATABASE: dict[str, Any] = database(DATABASE_URL)
     REDIS_URL: str = secret("REDIS_URL")
     EMAIL_HOST: str = env.str("EMAIL_HOST", "")
     EMAIL_PORT: int = env.int("EMAIL_PORT", 587, validate=validate.Range(min=1, max=65535))
@@ -72,6 +76,7 @@ try:
         ),
     )
     DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "EU-Belong <no-reply@localhost>")
+    CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "")
     WORKERS: int = env.int("WORKERS", 2, validate=validate.Range(min=1, max=64))
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL",
@@ -81,7 +86,7 @@ try:
             error="it must be DEBUG, INFO, WARNING or ERROR",
         ),
     )
-except (EnvError, OSError, ValueError, UnknownSchemeError) as wrong:
+except (EnvError, OSError, ValueError) as wrong:
     said = re.match(r'Environment variable "(\w+)" invalid: \W*(.*?)\W*$', str(wrong))
     about = f"{said[1]}: {said[2]}" if said else str(wrong)
     raise SystemExit(f"EU-Belong does not start. {about}.") from None
@@ -94,7 +99,24 @@ ROOT_URLCONF = "eubelong.urls"
 WSGI_APPLICATION = "eubelong.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# The rooms come last: their admin takes out what other apps have put in.
 INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "js_lib_bootstrap5",
     "kernel",
     "accounts",
     "activity",
@@ -106,22 +128,6 @@ INSTALLED_APPS = [
     "versions",
     "dashboard",
     "documents",
-    "allauth",
-    "allauth.account",
-    "crispy_forms",
-    "crispy_bootstrap5",
-    "csp",
-    "django_filters",
-    "django_htmx",
-    "js_lib_bootstrap5",
-    "django.contrib.admin",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.humanize",
-    "django.contrib.messages",
-    "django.contrib.sessions",
-    "django.contrib.staticfiles",
-    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -288,6 +294,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+CSRF_FAILURE_VIEW = "kernel.kept.token_expired"
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 ACCOUNT_ADAPTER = "accounts.adapter.Adapter"
