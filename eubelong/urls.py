@@ -1,10 +1,12 @@
 """The URL map: every address of the product, by room."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from accounts.admin import operator
+
 urlpatterns = [
-    path("operator/", admin.site.urls),
+    path("operator/", operator.urls),
+    path("sign-in/", include("accounts.sign_in_urls")),
     path("", include("accounts.urls")),
     path("", include("activity.urls")),
     path("", include("versions.urls")),

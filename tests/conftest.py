@@ -15,6 +15,8 @@ from regions.models import NetworkRole, Region, Role
 from strategies.models import Strategy
 from tests import factories
 
+pytest_plugins = ["tests.no_skips"]
+
 EDITION = Path(__file__).parent.parent / "frameworks" / "editions" / "eubelong-2025"
 
 Cast = dict[str, User]

@@ -78,6 +78,8 @@ try:
     DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "EU-Belong <no-reply@localhost>")
     CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "")
     WORKERS: int = env.int("WORKERS", 2, validate=validate.Range(min=1, max=64))
+    TEST_WORKER: str = env.str("PYTEST_XDIST_WORKER", "gw0")
+    TEST_DB_SUFFIX: str = env.str("TEST_DB_SUFFIX", "")
     LOG_LEVEL: str = env.str(
         "LOG_LEVEL",
         "INFO",

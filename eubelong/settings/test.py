@@ -21,6 +21,14 @@ STORAGES["default"]["OPTIONS"]["location"] = MEDIA_ROOT
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-CELERY_BROKER_URL = "memory://"
-CELERY_BROKER_TRANSPORT_OPTIONS = {}
+if TEST_DB_SUFFIX and DATABASE_URL.startswith("postgres"):
+    DATABASE["TEST"] = {"NAME": f"test_eubelong_{TEST_DB_SUFFIX}"}
+if REDIS_URL:
+    # Each worker counts rate limits, and queues, in a database of its own.
+    server, _slash, first = REDIS_URL.rpartition("/")
+    CELERY_BROKER_URL = f"{server}/{int(first) + int(TEST_WORKER.removeprefix('gw'))}"
+    CACHES["default"]["LOCATION"] = CELERY_BROKER_URL
+else:
+    CELERY_BROKER_URL = "memory://"
+    CELERY_BROKER_TRANSPORT_OPTIONS = {}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
