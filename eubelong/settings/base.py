@@ -277,6 +277,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "activity.tasks.deliver_waiting",
         "schedule": schedule(60.0),
     },
+    "deliver invitations that wait": {
+        "task": "regions.tasks.deliver_waiting",
+        "schedule": schedule(60.0),
+    },
 }
 
 # --- People ------------------------------------------------------------------
@@ -293,7 +297,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "/your-work/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 CSRF_FAILURE_VIEW = "kernel.kept.token_expired"
@@ -306,7 +310,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accepting an invitation proves the address
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# A mail goes out in both cases, so neither words nor time tell whether somebody is known.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.PasswordSignInForm",
+    "request_login_code": "accounts.forms.RequestCodeForm",
+    "confirm_login_code": "accounts.forms.EnterCodeForm",
+    "reset_password": "accounts.forms.AskNewPasswordForm",
+    "reset_password_from_key": "accounts.forms.NewPasswordForm",
+}
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # mail can be slow
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
