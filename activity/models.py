@@ -1,12 +1,14 @@
 """Entry, the append-only record; Notification, one person's message made from it."""
 
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from activity.verbs import Verb
 
 
@@ -48,6 +50,20 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.get_verb_display()} ({self.at:%Y-%m-%d %H:%M})"
 
+    @property
+    def sentence(self) -> str:
+        """What happened, for people; read it with actor and region selected."""
+        region = str(self.region or "")
+        return str(Verb(self.verb).sentence) % {
+            "who": str(self.actor or _("Someone")),
+            "what": self.title or region,
+            "region": region,
+        }
+
+    @property
+    def next_step(self) -> str:
+        return str(Verb(self.verb).next_step)
+
 
 class MailState(models.TextChoices):
     WAITING = "waiting", _("waiting")
@@ -57,7 +73,26 @@ class MailState(models.TextChoices):
     NONE = "none", _("no mail")
 
 
-class Notification(models.Model):
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def of(self, person: User) -> Self:
+        return self.filter(person=person).select_related("entry__actor", "entry__region")
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+
+class Mailed(models.Model):
+    """A row that is sent by mail once; `activity.delivery` claims, sends and marks it."""
+
+    mail = models.CharField(max_length=8, choices=MailState.choices, default=MailState.WAITING)
+    mail_claimed_at = models.DateTimeField(null=True)
+    mail_tries = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Notification(Mailed):
     """What one person is told about one entry, in the product and by mail."""
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="notifications")
@@ -65,14 +100,17 @@ class Notification(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
     )
     read_at = models.DateTimeField(null=True)
-    mail = models.CharField(
-        max_length=8, choices=MailState.choices, default=MailState.WAITING
-    )
-    mail_claimed_at = models.DateTimeField(null=True)
-    mail_tries = models.PositiveSmallIntegerField(default=0)
+
+    objects = NotificationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-pk",)
+        indexes = [
+            models.Index(
+                fields=["mail"], condition=~Q(mail="sent"), name="activity_mail_to_do"
+            ),
+            models.Index(fields=["person", "read_at"], name="activity_unread"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "person"], name="activity_told_once_per_person"

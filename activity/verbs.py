@@ -1,6 +1,7 @@
-"""Everything that can happen, in one list."""
+"""Everything that can happen, in one list, with the sentence it is told in."""
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -39,5 +40,72 @@ class Verb(models.TextChoices):
     ROLE_CHANGED = "role_changed", _("changed a role")
     PERSON_REMOVED = "person_removed", _("removed a person")
     ORGANISATION_SAVED = "organisation_saved", _("saved an organisation")
+    ORGANISATION_REMOVED = "organisation_removed", _("removed an organisation")
     DOCUMENT_READY = "document_ready", _("made a PDF")
     DOCUMENT_FAILED = "document_failed", _("could not make a PDF")
+
+    @property
+    def sentence(self) -> str | Promise:
+        """What is told, with places for %(who)s, %(what)s and %(region)s."""
+        return SENTENCES[self]
+
+    @property
+    def next_step(self) -> str | Promise:
+        """What the reader of the message can do now; empty if there is nothing to do."""
+        return NEXT_STEPS.get(self, "")
+
+
+SENTENCES: dict[Verb, str | Promise] = {
+    Verb.STRATEGY_STARTED: _("%(who)s started the strategy of %(region)s."),
+    Verb.ANSWER_SAVED: _("%(who)s saved an answer: %(what)s"),
+    Verb.SECTION_COMPLETED: _("%(who)s marked a section as completed: %(what)s"),
+    Verb.SECTION_REOPENED: _("%(who)s marked a section as not completed: %(what)s"),
+    Verb.ITEM_ANSWERED: _("%(who)s answered a question of the checklist: %(what)s"),
+    Verb.EVIDENCE_ADDED: _("%(who)s added a file: %(what)s"),
+    Verb.OBJECTIVE_SAVED: _("%(who)s saved an objective: %(what)s"),
+    Verb.OBJECTIVE_REMOVED: _("%(who)s removed an objective: %(what)s"),
+    Verb.ACTION_SAVED: _("%(who)s saved an action: %(what)s"),
+    Verb.ACTION_REMOVED: _("%(who)s removed an action: %(what)s"),
+    Verb.ACTIONS_ADDED: _("%(who)s added actions to the workplan of %(region)s."),
+    Verb.ACTIONS_IMPORTED: _("%(who)s took over a list of actions: %(what)s"),
+    Verb.IMPORT_UNDONE: _("%(who)s took back a list of actions: %(what)s"),
+    Verb.MONEY_SETTINGS_SAVED: _("%(who)s changed the currency of the plan of %(region)s."),
+    Verb.DRAFT_SHARED: _("%(who)s shared the draft of %(region)s with AER."),
+    Verb.DRAFT_UNSHARED: _("%(who)s stopped sharing the draft of %(region)s with AER."),
+    Verb.VERSION_SENT: _("%(who)s sent for review: %(what)s"),
+    Verb.VERSION_FROZEN: _("%(who)s made a version that cannot be changed: %(what)s"),
+    Verb.REVIEWER_ASSIGNED: _("%(who)s chose who reviews the strategy: %(what)s"),
+    Verb.COMMENT_ADDED: _("%(who)s wrote a review comment: %(what)s"),
+    Verb.COMMENT_REPLIED: _("%(who)s replied to a review comment: %(what)s"),
+    Verb.COMMENT_CLOSED: _("%(who)s closed a review comment: %(what)s"),
+    Verb.CHANGES_ASKED: _("%(who)s asked for changes: %(what)s"),
+    Verb.REVIEW_CLOSED: _("%(who)s closed the review: %(what)s"),
+    Verb.REVIEW_WITHDRAWN: _("%(who)s took a version back from review: %(what)s"),
+    Verb.VERSION_PUBLISHED: _("%(who)s published a strategy: %(what)s"),
+    Verb.PUBLICATION_WITHDRAWN: _("%(who)s took back a publication: %(what)s"),
+    Verb.ADOPTION_RECORDED: _("%(who)s recorded the adoption: %(what)s"),
+    Verb.PERSON_INVITED: _("%(who)s invited a person to work in %(region)s."),
+    Verb.INVITATION_ACCEPTED: _("%(who)s accepted the invitation to %(region)s."),
+    Verb.INVITATION_WITHDRAWN: _("%(who)s withdrew an invitation to %(region)s."),
+    Verb.ROLE_CHANGED: _("%(who)s changed a role in %(region)s."),
+    Verb.PERSON_REMOVED: _("%(who)s removed a person from %(region)s."),
+    Verb.ORGANISATION_SAVED: _("%(who)s saved an organisation: %(what)s"),
+    Verb.ORGANISATION_REMOVED: _("%(who)s removed an organisation: %(what)s"),
+    Verb.DOCUMENT_READY: _("The PDF is ready: %(what)s"),
+    Verb.DOCUMENT_FAILED: _("The PDF could not be made: %(what)s"),
+}
+
+NEXT_STEPS: dict[Verb, str | Promise] = {
+    Verb.DRAFT_SHARED: _("You can read it until the region stops sharing it."),
+    Verb.VERSION_SENT: _("It stays as it was sent. The region can go on writing."),
+    Verb.REVIEWER_ASSIGNED: _("Read it and write your comments there."),
+    Verb.COMMENT_ADDED: _("You can reply there."),
+    Verb.CHANGES_ASKED: _("Read the comments, answer each one and send the next version."),
+    Verb.REVIEW_CLOSED: _("The region can now adopt and publish it."),
+    Verb.ROLE_CHANGED: _("Open the page to see what you can do now."),
+    Verb.PERSON_REMOVED: _(
+        "If that was you, you no longer see this region. What you wrote is kept."
+    ),
+    Verb.DOCUMENT_READY: _("You can download it there."),
+    Verb.DOCUMENT_FAILED: _("You can try again there. Nothing you wrote is lost."),
+}
