@@ -45,6 +45,7 @@ class Site:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.demo = settings.DEMO
+        self.contact = settings.CONTACT_EMAIL
         match = getattr(request, "resolver_match", None)
         self.room: str = (match.namespace if match else "") or ""
         self.view: str = (match.url_name if match else "") or ""

@@ -1,11 +1,13 @@
 """What the checklist of a strategy lacks, and where each priority stands, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from frameworks.models import Audience
 from strategies.findings import Finding, FindingLevel, Spot
 from strategies.models import Strategy
 from toolkit.models import ItemState, Priority, TeamAnswer
@@ -21,6 +23,18 @@ class PriorityState:
     in_progress: int
     not_started: int
     not_for_us: int
+
+    @classmethod
+    def of(cls, priority: Priority, states: list[str]) -> "PriorityState":
+        """Count the states of a priority's items; "" is an item without an answer."""
+        return cls(
+            priority=priority,
+            total=len(states),
+            in_place=states.count(ItemState.IN_PLACE),
+            in_progress=states.count(ItemState.IN_PROGRESS),
+            not_started=states.count(ItemState.NOT_STARTED),
+            not_for_us=states.count(ItemState.NOT_FOR_US),
+        )
 
     @property
     def answered(self) -> int:
@@ -39,6 +53,30 @@ class PriorityState:
         return self.total > 0 and self.answered == self.total
 
     @property
+    def label(self) -> str:
+        if self.is_completed:
+            return _("Completed")
+        return _("In progress") if self.is_started else _("Not started")
+
+    @property
+    def tag(self) -> str:
+        if self.is_completed:
+            return "completed"
+        return "in_progress" if self.is_started else "none"
+
+    @property
+    def counts(self) -> str:
+        """7 in place, 4 in progress, 3 not started: what there is, in words."""
+        said = [
+            (_("%d in place"), self.in_place),
+            (_("%d in progress"), self.in_progress),
+            (_("%d not started"), self.not_started),
+            (_("%d not for us"), self.not_for_us),
+            (_("%d without an answer"), self.total - self.answered),
+        ]
+        return ", ".join(words % count for words, count in said if count)
+
+    @property
     def sentence(self) -> str:
         """4 of 12 answered, 2 gaps."""
         if not self.answered:
@@ -53,31 +91,30 @@ class PriorityState:
         return f"{said}, {gaps}"
 
 
-def priority_states(strategy: Strategy) -> list[PriorityState]:
-    """Return one state a priority, in order; three queries."""
+def priority_states(strategy: Strategy, *, for_team: bool = True) -> list[PriorityState]:
+    """Return one state a priority, in order; three queries.
+
+    Who is not of the team learns nothing of what only the team reads, so those items
+    are not counted for them.
+    """
     said = dict(
         TeamAnswer.objects.filter(strategy=strategy)
         .exclude(state="")
         .values_list("item_id", "state")
     )
-    states = []
-    for priority in (
-        Priority.objects.filter(edition=strategy.edition)
+    return [
+        PriorityState.of(
+            priority,
+            [
+                said.get(item.pk, "")
+                for item in priority.items.all()
+                if for_team or item.audience != Audience.REGION
+            ],
+        )
+        for priority in Priority.objects.filter(edition=strategy.edition)
         .select_related("edition")
         .prefetch_related("items")
-    ):
-        given = [said.get(item.pk, "") for item in priority.items.all()]
-        states.append(
-            PriorityState(
-                priority=priority,
-                total=len(given),
-                in_place=given.count(ItemState.IN_PLACE),
-                in_progress=given.count(ItemState.IN_PROGRESS),
-                not_started=given.count(ItemState.NOT_STARTED),
-                not_for_us=given.count(ItemState.NOT_FOR_US),
-            )
-        )
-    return states
+    ]
 
 
 def findings(strategy: Strategy) -> list[Finding]:
@@ -99,7 +136,7 @@ def findings(strategy: Strategy) -> list[Finding]:
         for answer in TeamAnswer.objects.filter(
             strategy=strategy, state=ItemState.IN_PLACE
         ).select_related("item__priority__edition")
-        if not [piece for piece in answer.evidence if piece.get("kind") != "later"]
+        if not answer.places
     ]
     found = []
     if spots:
@@ -143,3 +180,36 @@ def findings(strategy: Strategy) -> list[Finding]:
             )
         )
     return found
+
+
+def priority_states_of_many(
+    strategies: Sequence[Strategy],
+) -> dict[int, list[PriorityState]]:
+    """Return what AER's lists show: states by strategy, without items for the team alone."""
+    said: dict[tuple[int, int], str] = {
+        (strategy_id, item_id): state
+        for strategy_id, item_id, state in TeamAnswer.objects.filter(
+            strategy__in=strategies
+        ).values_list("strategy_id", "item_id", "state")
+    }
+    priorities = list(
+        Priority.objects.filter(edition__strategies__in=strategies)
+        .distinct()
+        .select_related("edition")
+        .prefetch_related("items")
+    )
+    return {
+        strategy.pk: [
+            PriorityState.of(
+                priority,
+                [
+                    said.get((strategy.pk, item.pk), "")
+                    for item in priority.items.all()
+                    if item.audience != Audience.REGION
+                ],
+            )
+            for priority in priorities
+            if priority.edition_id == strategy.edition_id
+        ]
+        for strategy in strategies
+    }

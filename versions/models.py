@@ -49,6 +49,8 @@ class Version(models.Model):
     """A frozen strategy. `content` is canonical JSON text (versions.snapshot), hashed.
 
     `sha256` is taken over the content and `previous_sha256`, so versions form a chain.
+    `facts` are the few counts lists of versions show (versions.facts), so that a list
+    of sixty regions does not read sixty whole strategies.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -60,6 +62,7 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64, unique=True)
     previous_sha256 = models.CharField(max_length=64, blank=True)
     summary_en = models.TextField(_("short summary in English"), blank=True)
+    facts = models.JSONField(default=dict)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )

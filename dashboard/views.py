@@ -1,0 +1,220 @@
+"""Your work, a strategy's home, and AER's page of all regions."""
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.http import UserRequest
+from dashboard.overview import (
+    STATES,
+    Row,
+    lists,
+    priority_heads,
+    rows,
+    section_heads,
+    state_label,
+)
+from dashboard.task_list import left_at, task_groups
+from dashboard.work import (
+    known_figure,
+    latest_in,
+    news_for,
+    public_versions_of,
+    regions_of,
+)
+from frameworks.roles import question_with
+from frameworks.services import start_strategy
+from regions.access import AER, MEMBERS, WRITERS, aer_person, network_role, region_for
+from regions.models import NetworkRole
+from strategies.access import strategy_to_read, working_copy
+
+PAGE = 25
+
+
+@require_GET
+def your_work(request: UserRequest) -> HttpResponse:
+    """Where everyone lands after signing in."""
+    mine = regions_of(request.user)
+    role = network_role(request.user)
+    if role and not mine:
+        return redirect("dashboard:network")
+    return render(
+        request,
+        "dashboard/your_work.html",
+        {
+            "left": left_at(request.user),
+            "regions": mine,
+            "is_aer": role is not None,
+            "news": news_for(request.user),
+        },
+    )
+
+
+@require_GET
+def strategy(request: UserRequest, region: str) -> HttpResponse:
+    """The task list; before anything is started the first page; for participants what is public."""
+    place = region_for(request.user, region, MEMBERS | AER)
+    if not place.in_team and not place.is_aer:
+        return render(
+            request,
+            "dashboard/participant.html",
+            {"place": place, "versions": public_versions_of(place.region)},
+        )
+    if place.in_team and working_copy(region) is None:
+        return render(
+            request,
+            "dashboard/first_page.html",
+            {"place": place, "figure": known_figure(place.region)},
+        )
+    desk = strategy_to_read(request.user, region)
+    groups = task_groups(desk.strategy)
+    return render(
+        request,
+        "dashboard/strategy.html",
+        {
+            "desk": desk,
+            "place": place,
+            "groups": groups,
+            "left": left_at(request.user, place.region),
+            "next": next(
+                (
+                    task
+                    for group in groups
+                    for task in group.tasks
+                    if task.state in {"in_progress", "not_started"}
+                ),
+                None,
+            ),
+            "organisations": place.region.organisations.filter(state="active"),
+            "latest": latest_in(place.region),
+        },
+    )
+
+
+@require_POST
+def start(request: UserRequest, region: str) -> HttpResponse:
+    """Start the region's strategy; pressing twice starts one."""
+    place = region_for(request.user, region, WRITERS)
+    strategy = start_strategy(place.region, by=request.user)
+    messages.success(request, _("Your strategy is started. Nothing here is public."))
+    then = request.POST.get("then", "")
+    population = question_with(strategy, "population")
+    if then == "figures" and population:
+        return redirect(
+            "frameworks:question", region, population.section.key, population.page
+        )
+    pages = {"plan": "frameworks:plan_at_hand", "actions": "workplans:add"}
+    return redirect(pages.get(then, "dashboard:strategy"), place.region.slug)
+
+
+@require_GET
+def network(request: UserRequest) -> HttpResponse:
+    """All regions: what waits, who is quiet, what changed; then one table in three views."""
+    role = aer_person(request.user)
+    found = rows()
+    shown = _narrowed(request, found)
+    query = request.GET.copy()
+    query.pop("page", None)
+    views = {"": _("Where they stand"), "sections": _("Sections"), "plan": _("Checklist and workplan")}
+    view = request.GET.get("view", "")
+    page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "dashboard/network.html",
+        {
+            "lists": lists(found, request.user, NetworkRole(role)),
+            "page": page,
+            "query": query.urlencode(),
+            "views": views.items(),
+            "view": view if view in views else "",
+            "states": [(state, state_label(state)) for state in STATES],
+            "chosen": request.GET.get("state", ""),
+            "text": request.GET.get("text", ""),
+            "order": request.GET.get("order", ""),
+            "total": len(found),
+            **_detail(page, view),
+        },
+    )
+
+
+def _narrowed(request: UserRequest, found: list[Row]) -> list[Row]:
+    from kernel.text import folded
+
+    state, text = request.GET.get("state", ""), folded(request.GET.get("text", "").strip())
+    shown = [
+        row
+        for row in found
+        if (not state or row.state == state) and text in folded(row.region.name)
+    ]
+    if request.GET.get("order") == "waiting":
+        now = timezone.now()
+        shown.sort(key=lambda row: row.waits_since or now)
+    return shown
+
+
+def _detail(page: Page[Row], view: str) -> dict[str, Any]:
+    """The second and third view: a column a section, or a priority and the workplan."""
+    if view == "sections":
+        heads = section_heads(page.object_list)
+        cells = [(row, row.section_cells(list(heads))) for row in page.object_list]
+        return {"heads": heads.values(), "detail": cells}
+    heads = priority_heads(page.object_list)
+    return {
+        "heads": [*heads.values(), _("Objectives"), _("Workplan")],
+        "detail": [
+            (row, [*row.priority_cells(list(heads)), row.objectives, row.workplan])
+            for row in page.object_list
+        ],
+    }
+
+
+@require_GET
+def network_csv(request: UserRequest) -> HttpResponse:
+    """The rows as shown, for a spreadsheet; no cell can be read as a formula."""
+    aer_person(request.user)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="regions.csv"'
+    response.write("\ufeff")
+    out = csv.writer(response)
+    out.writerow(
+        [
+            _("Region"),
+            _("Where it stands"),
+            _("Waits for"),
+            _("Since"),
+            _("Reviewers"),
+            _("Sections"),
+            _("Checklist"),
+            _("Workplan"),
+            _("Last change"),
+        ]
+    )
+    for row in _narrowed(request, rows()):
+        out.writerow(
+            [
+                _harmless(cell)
+                for cell in (
+                    row.region.name,
+                    row.label,
+                    row.waits_for,
+                    f"{row.waits_since:%Y-%m-%d}" if row.waits_since else "",
+                    ", ".join(row.reviewers),
+                    row.sections.text,
+                    row.checklist.text,
+                    row.workplan.text,
+                    f"{row.last_change:%Y-%m-%d}" if row.last_change else "",
+                )
+            ]
+        )
+    return response
+
+
+def _harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell

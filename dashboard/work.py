@@ -1,0 +1,77 @@
+"""What stands on "Your work", and on the first page of a region."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from activity.models import Entry, Notification
+from frameworks.models import RegionFigure
+from regions.models import Membership, PersonState, Region, Role
+from strategies.models import Strategy
+from versions.models import Version
+
+
+@dataclass(frozen=True)
+class RegionOfMine:
+    """One region a person works in, and what stands there in a sentence."""
+
+    membership: Membership
+    strategy: Strategy | None
+
+    @property
+    def region(self) -> Region:
+        return self.membership.region
+
+    @property
+    def sentence(self) -> str:
+        if self.membership.role == Role.STAKEHOLDER:
+            return _("You take part here. Read what is published.")
+        if self.strategy is None:
+            return _("The strategy is not started yet.")
+        return str(self.strategy)
+
+
+def regions_of(user: User) -> list[RegionOfMine]:
+    """Return the regions `user` works in, by name; two queries."""
+    memberships = list(
+        Membership.objects.filter(user=user, state=PersonState.ACTIVE)
+        .select_related("region")
+        .order_by("region__name")
+    )
+    strategies = {
+        one.region_id: one
+        for one in Strategy.objects.current()
+        .select_related("region")
+        .filter(region__in=[membership.region_id for membership in memberships])
+    }
+    return [RegionOfMine(one, strategies.get(one.region_id)) for one in memberships]
+
+
+def news_for(user: User, most: int = 8) -> list[Notification]:
+    """Return the unread messages of `user`, newest first."""
+    return list(
+        Notification.objects.filter(person=user, read_at=None)
+        .select_related("entry__actor", "entry__region")
+        .order_by("-pk")[:most]
+    )
+
+
+def latest_in(region: Region, most: int = 5) -> list[Entry]:
+    return list(
+        Entry.objects.filter(region=region).select_related("actor")[:most]
+    )
+
+
+def known_figure(region: Region) -> RegionFigure | None:
+    """Return the region's population as public sources have it, if one was found.
+
+    Of several the first in the regions file is the one to suggest, not the latest.
+    """
+    return region.figures.filter(indicator="POP_TOTAL").order_by("pk").first()
+
+
+def public_versions_of(region: Region) -> list[Version]:
+    return list(
+        Version.objects.filter(strategy__region=region).public().defer("content")
+    )
