@@ -199,10 +199,8 @@ def behave(field: forms.Field, name: str) -> None:
     """Make one field follow the rules: nothing cut off, numbers as text, our sentences."""
     _speak(field, name)
     for widget in (field.widget, *getattr(field.widget, "widgets", ())):
-        limit = widget.attrs.pop("maxlength", None)
-        widget.attrs.pop("minlength", None)
-        if limit and isinstance(widget, forms.Textarea):
-            widget.attrs.setdefault("data-limit", limit)
+        for attribute in ("maxlength", "minlength"):
+            widget.attrs.pop(attribute, None)
         if isinstance(widget, forms.NumberInput):
             # A number input swallows what it cannot read, and turns at the wheel.
             widget.input_type = "text"
