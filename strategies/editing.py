@@ -5,7 +5,8 @@ overwritten: the losing text is kept as a Revision, and EditConflict carries bot
 to the page on which the person chooses.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -53,6 +54,22 @@ class Edit:
     values: Mapping[str, Any]
     related: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     write_related: Callable[[], None] | None = None
+
+
+@contextmanager
+def keeping_what_lost() -> Iterator[None]:
+    """Open a transaction that a conflict does not roll back: what lost must stay kept.
+
+    Also a decorator, for services that record what they saved in the same transaction.
+    """
+    conflict: EditConflict | None = None
+    with transaction.atomic():
+        try:
+            yield
+        except EditConflict as met:
+            conflict = met
+    if conflict:
+        raise conflict
 
 
 def as_json(value: Any) -> Any:

@@ -15,7 +15,7 @@ from activity.services import record
 from activity.verbs import Verb
 from regions.models import Organisation, OrganisationKind, PersonState
 from strategies.access import Desk
-from strategies.editing import Edit, as_json, save
+from strategies.editing import Edit, as_json, keeping_what_lost, save
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem
 from workplans.models import Action, ImportBatch, Measure, MoneyLine, Objective
@@ -55,7 +55,7 @@ def _exact(value: Any) -> Any:
     return as_json(value)
 
 
-@transaction.atomic
+@keeping_what_lost()
 def save_action(desk: Desk, given: ActionInput) -> Action:
     """Create or change an action; the same new page sent twice makes one action.
 
@@ -126,7 +126,7 @@ def _write_measures(
     )
 
 
-@transaction.atomic
+@keeping_what_lost()
 def save_objective(
     desk: Desk,
     *,
