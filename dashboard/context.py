@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from activity.access import unread_count
 from kernel.kept import is_waiting
-from regions.models import Membership, NetworkMembership, PersonState, Region, Role
+from regions.access import network_role
+from regions.models import Membership, PersonState, Region, Role
 from strategies.models import Strategy
 
 
@@ -51,19 +54,23 @@ class Site:
         self.view: str = (match.url_name if match else "") or ""
         self.slug: str = str(match.kwargs.get("region", "")) if match else ""
 
+    @cached_property
+    def person(self) -> User | None:
+        user = getattr(self.request, "user", None)
+        return user if user is not None and user.is_authenticated else None
+
     @property
     def signed_in(self) -> bool:
-        user = getattr(self.request, "user", None)
-        return bool(user and user.is_authenticated)
+        return self.person is not None
 
     # --- Where the person is -------------------------------------------------
 
     @cached_property
     def memberships(self) -> list[Membership]:
-        if not self.signed_in:
+        if self.person is None:
             return []
         return list(
-            Membership.objects.filter(user=self.request.user, state=PersonState.ACTIVE)
+            Membership.objects.filter(user=self.person, state=PersonState.ACTIVE)
             .select_related("region")
             .order_by("region__name")
         )
@@ -79,11 +86,7 @@ class Site:
 
     @cached_property
     def is_aer(self) -> bool:
-        if not self.signed_in or self.membership:
-            return False
-        return NetworkMembership.objects.filter(
-            user=self.request.user, state=PersonState.ACTIVE
-        ).exists()
+        return not self.membership and network_role(self.person or AnonymousUser()) is not None
 
     @cached_property
     def region(self) -> Region | None:
@@ -220,7 +223,7 @@ class Site:
 
     @cached_property
     def unread(self) -> int:
-        return unread_count(self.request.user) if self.signed_in else 0
+        return unread_count(self.person) if self.person else 0
 
     @property
     def kept_waiting(self) -> bool:
