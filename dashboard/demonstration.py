@@ -16,8 +16,7 @@ from django.db import transaction
 from accounts.demonstration import accounts
 from accounts.models import User
 from frameworks.models import Question, Section
-from frameworks.parts.types import TYPES
-from frameworks.services import Said, mark_section, save_answers, start_strategy
+from frameworks.services import mark_section, put_answer, start_strategy
 from kernel import typed
 from kernel.text import rich
 from regions.access import Place, role_in
@@ -137,37 +136,21 @@ class Example:
                 section__edition=self.desk.strategy.edition
             ).select_related("section__edition")
         }
-        stands = {one.question_id: one for one in self.desk.strategy.answers.all()}
         for key, given in self.told["answers"].items():
             question = questions[key]
-            answer = stands.get(question.pk)
-            said = Said(
-                question=question,
-                base_version=answer.version if answer else 0,
-                parts=self._parts(question, given.get("parts", {})),
-                unread={},
+            put_answer(
+                self.desk.strategy,
+                question,
+                given.get("parts", {}),
+                by=self.place.user,
                 stance=given.get("stance", "answered"),
-                reason=" ".join(
-                    bit for bit in (given.get("document", ""), given.get("reason", "")) if bit
-                ),
+                reason=given.get("reason", ""),
                 pages=given.get("pages", ""),
             )
-            save_answers(self.desk, [said], link=self._page(question))
         for section in Section.objects.filter(
             edition=self.desk.strategy.edition, key__in=self.told.get("sections_completed", [])
         ):
-            mark_section(self.desk, section, completed=True, base_version=0)
-
-    def _parts(self, question: Question, given: dict[str, Any]) -> dict[str, Any]:
-        specs = {part["key"]: part for part in question.parts}
-        return {
-            key: TYPES[specs[key]["type"]].tidy(specs[key], value)
-            for key, value in given.items()
-        }
-
-    def _page(self, question: Question) -> str:
-        region = self.place.region.slug
-        return f"/regions/{region}/sections/{question.section.key}/{question.page}/"
+            mark_section(self.desk, section, completed=True)
 
     # --- Part Two --------------------------------------------------------------------
 

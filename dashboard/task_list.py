@@ -56,7 +56,7 @@ def task_groups(strategy: Strategy) -> list[TaskGroup]:
     return [
         TaskGroup(
             _("Describe the region and its aims"),
-            [_section_task(strategy, one) for one in section_states(strategy, made)],
+            [_section_task(one) for one in section_states(strategy, made=made)],
         ),
         TaskGroup(
             _("Work through the checklist with your team"), _checklist_tasks(strategy)
@@ -65,15 +65,13 @@ def task_groups(strategy: Strategy) -> list[TaskGroup]:
     ]
 
 
-def _section_task(strategy: Strategy, state: SectionState) -> Task:
+def _section_task(state: SectionState) -> Task:
     return Task(
         title=state.section.title,
-        url=reverse(
-            "frameworks:section", args=[strategy.region.slug, state.section.key]
-        ),
-        hint=state.sentence,
+        url=state.url,
+        hint=state.hint,
         state=state.state,
-        label=state_label(state.state),
+        label=state.label,
     )
 
 

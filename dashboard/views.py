@@ -23,13 +23,13 @@ from dashboard.overview import (
 )
 from dashboard.task_list import left_at, task_groups
 from dashboard.work import (
+    figures_page,
     known_figure,
     latest_in,
     news_for,
     public_versions_of,
     regions_of,
 )
-from frameworks.roles import question_with
 from frameworks.services import start_strategy
 from regions.access import AER, MEMBERS, WRITERS, aer_person, network_role, region_for
 from regions.models import NetworkRole
@@ -105,11 +105,8 @@ def start(request: UserRequest, region: str) -> HttpResponse:
     strategy = start_strategy(place.region, by=request.user)
     messages.success(request, _("Your strategy is started. Nothing here is public."))
     then = request.POST.get("then", "")
-    population = question_with(strategy, "population")
-    if then == "figures" and population:
-        return redirect(
-            "frameworks:question", region, population.section.key, population.page
-        )
+    if then == "figures" and (first := figures_page(strategy)):
+        return redirect(first)
     pages = {"plan": "frameworks:plan_at_hand", "actions": "workplans:add"}
     return redirect(pages.get(then, "dashboard:strategy"), place.region.slug)
 

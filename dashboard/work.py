@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activity.models import Entry, Notification
-from frameworks.models import RegionFigure
+from frameworks.models import Question, RegionFigure
 from regions.models import Membership, PersonState, Region, Role
 from strategies.models import Strategy
 from versions.models import Version
@@ -69,6 +70,21 @@ def known_figure(region: Region) -> RegionFigure | None:
     Of several the first in the regions file is the one to suggest, not the latest.
     """
     return region.figures.filter(indicator="POP_TOTAL").order_by("pk").first()
+
+
+def figures_page(strategy: Strategy) -> str:
+    """Return the page of the question that holds the region's figures, if there is one."""
+    question = (
+        Question.objects.filter(section__edition=strategy.edition, role="population")
+        .select_related("section")
+        .first()
+    )
+    if question is None:
+        return ""
+    return reverse(
+        "frameworks:question",
+        args=[strategy.region.slug, question.section.key, question.page],
+    )
 
 
 def public_versions_of(region: Region) -> list[Version]:

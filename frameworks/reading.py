@@ -18,6 +18,7 @@ says, by `kind`:
 Every block of a part has its `label{}`. Figures nobody has confirmed are left out.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +75,35 @@ def open_book(strategy: Strategy, *, section: str = "") -> Book:
         asked,
         {one.question_id: one for one in answers.select_related("document", "changed_by")},
     )
+
+
+def books_of_many(strategies: Sequence[Strategy]) -> dict[int, Book]:
+    """Open many strategies at once, by their keys; the files' names are left out."""
+    editions = {one.edition_id: one.edition for one in strategies}
+    sections = list(Section.objects.filter(edition__in=editions))
+    questions = list(
+        Question.objects.filter(section__edition__in=editions).order_by(
+            "section__number", "number"
+        )
+    )
+    by_pk = {one.pk: one for one in sections}
+    for section in sections:
+        section.edition = editions[section.edition_id]
+    for question in questions:
+        question.section = by_pk[question.section_id]
+    answers: dict[int, dict[int, Answer]] = {one.pk: {} for one in strategies}
+    for answer in Answer.objects.filter(strategy__in=strategies):
+        answers[answer.strategy_id][answer.question_id] = answer
+    return {
+        one.pk: Book(
+            one,
+            Around(one.edition, one.currency),
+            [section for section in sections if section.edition_id == one.edition_id],
+            [q for q in questions if q.section.edition_id == one.edition_id],
+            answers[one.pk],
+        )
+        for one in strategies
+    }
 
 
 def sections_content(strategy: Strategy, languages: list[str]) -> list[dict[str, Any]]:

@@ -1,6 +1,9 @@
 """The doors to versions: to read, to review, and the public one."""
 
+import re
 from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -10,7 +13,15 @@ from accounts.models import User
 from frameworks.models import Audience
 from regions.access import AER, LEADS, MEMBERS, TEAM, WRITERS, Place, region_for
 from regions.models import NetworkRole
-from versions.models import PublicationState, ReviewState, Version
+from strategies.access import working_copy
+from strategies.models import Strategy
+from versions.models import (
+    Comment,
+    PublicationState,
+    ReviewState,
+    Version,
+    VersionQuerySet,
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,10 @@ class Reading:
         return self.place.is_coordinator or self.is_assigned
 
     @property
+    def may_reply(self) -> bool:
+        return self.place.writes and self.version.review != ReviewState.NONE
+
+    @cached_property
     def is_assigned(self) -> bool:
         return self.version.assignments.filter(reviewer=self.place.user).exists()
 
@@ -48,6 +63,51 @@ def _version(region_slug: str, number: int) -> Version:
     if version is None:
         raise Http404
     return version
+
+
+def versions_for(place: Place) -> VersionQuerySet:
+    """Return the region's versions this person may read, without their content."""
+    versions = Version.objects.filter(strategy__region=place.region).defer("content")
+    if place.in_team:
+        return versions
+    return versions.seen_by_aer() if place.is_aer else versions.public()
+
+
+def version_before(reading: Reading) -> Version | None:
+    """Return the version this person could read before: what changes are shown against."""
+    return (
+        versions_for(reading.place)
+        .defer(None)
+        .filter(number__lt=reading.version.number)
+        .order_by("-number")
+        .first()
+    )
+
+
+def sent_before(reading: Reading) -> Version | None:
+    """Return the version of the round before, for who sees reviews."""
+    return (
+        Version.objects.filter(
+            strategy__region=reading.place.region,
+            number__lt=reading.version.number,
+            review__in=[ReviewState.CHANGES_ASKED, ReviewState.REVIEWED],
+        )
+        .defer("content")
+        .order_by("-number")
+        .first()
+    )
+
+
+def place_to_list(user: User | AnonymousUser, region_slug: str) -> Place:
+    return region_for(user, region_slug, MEMBERS | AER)
+
+
+def draft_to_print(place: Place) -> Strategy | None:
+    """Return the working copy, for the team, and for AER once it is shared."""
+    strategy = working_copy(place.region.slug)
+    if strategy is None or place.in_team:
+        return strategy
+    return strategy if place.is_aer and strategy.shared_at else None
 
 
 def version_to_read(
@@ -118,19 +178,102 @@ def version_to_reply(
     return Reading(version, place)
 
 
+def comment_to_reply(
+    user: User | AnonymousUser, region_slug: str, number: int, uuid: UUID
+) -> tuple[Reading, Comment]:
+    reading = version_to_reply(user, region_slug, number)
+    return reading, _comment(reading, uuid)
+
+
+def comment_to_close(
+    user: User | AnonymousUser, region_slug: str, number: int, uuid: UUID
+) -> tuple[Reading, Comment]:
+    reading = version_to_judge(user, region_slug, number)
+    return reading, _comment(reading, uuid)
+
+
+def _comment(reading: Reading, uuid: UUID) -> Comment:
+    found = reading.version.comments.filter(uuid=uuid).select_related("author").first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def _is_public(version: Version) -> bool:
     return version.publication in {PublicationState.PUBLISHED, PublicationState.REPLACED}
 
 
+# --- What everybody may read -------------------------------------------------
+
+
 def public_version(region_slug: str, number: int | None = None) -> Version:
     """Return what everybody may read: the published version, or an earlier one by number."""
-    versions = Version.objects.filter(strategy__region__slug=region_slug).select_related(
-        "strategy__region", "strategy__edition", "adoption"
-    )
-    if number is None:
-        found = versions.filter(publication=PublicationState.PUBLISHED).first()
-    else:
-        found = versions.filter(number=number).public().first()
-    if found is None:
+    found = _publications(region_slug, number).public().first()
+    if found is None or (number is None and found.publication != PublicationState.PUBLISHED):
         raise Http404
     return found
+
+
+def publication(region_slug: str, number: int | None = None) -> Version:
+    """Return what stands, or stood, at a public address: also what was withdrawn.
+
+    Without a number: what is published now, else what was withdrawn last.
+    """
+    found = _publications(region_slug, number)
+    stands = found.filter(publication=PublicationState.PUBLISHED).first()
+    version = stands or found.order_by("-publication_moved_at").first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def _publications(region_slug: str, number: int | None) -> VersionQuerySet:
+    versions = Version.objects.filter(
+        strategy__region__slug=region_slug, strategy__region__archived_on=None
+    ).exclude(publication=PublicationState.NONE)
+    if number is not None:
+        versions = versions.filter(number=number)
+    return versions.select_related("strategy__region", "strategy__edition", "adoption")
+
+
+def published_now(version: Version) -> Version | None:
+    """Return the version that replaces this one for the public."""
+    return (
+        Version.objects.filter(
+            strategy__region=version.strategy.region, publication=PublicationState.PUBLISHED
+        )
+        .defer("content")
+        .first()
+    )
+
+
+def all_published() -> VersionQuerySet:
+    """Return what is published now, region by region, without the content."""
+    return (
+        Version.objects.filter(publication=PublicationState.PUBLISHED)
+        .defer("content")
+        .select_related("strategy", "adoption")
+    )
+
+
+def version_with_number(typed: str) -> Version | None:
+    """Return the version whose number of document is `typed`, whole or its first twelve."""
+    bare = re.sub(r"[\s·.\-]", "", typed).lower()
+    if not re.fullmatch(r"[0-9a-f]{12,64}", bare):
+        return None
+    return _checked(Version.objects.filter(sha256__startswith=bare))
+
+
+def version_of_file(sha256: str) -> Version | None:
+    """Return the version a PDF with this sum was made of."""
+    return _checked(Version.objects.filter(documents__sha256=sha256))
+
+
+def is_draft_of_ours(sha256: str) -> bool:
+    return Strategy.objects.filter(
+        documents__sha256=sha256, documents__version=None
+    ).exists()
+
+
+def _checked(versions: VersionQuerySet) -> Version | None:
+    return versions.defer("content").select_related("strategy__region", "adoption").first()

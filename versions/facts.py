@@ -22,7 +22,7 @@ def facts_of_many(strategies: list[Strategy]) -> dict[int, Facts]:
     return {
         strategy.pk: {
             "sections": [
-                {"key": one.section.key, "state": one.state, "open": one.missing}
+                {"key": one.section.key, "state": one.state, "open": one.open}
                 for one in sections[strategy.pk]
             ],
             "priorities": [

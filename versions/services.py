@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,7 @@ from strategies.access import Desk
 from strategies.models import EvidenceFile, Strategy
 from versions import signals
 from versions.access import Reading
+from versions.facts import facts_of_many
 from versions.lifecycle import MoveNotAllowed, move
 from versions.models import (
     Adoption,
@@ -47,17 +49,32 @@ def address(version: Version, page: str = "versions:version") -> str:
     return reverse(page, args=[version.strategy.region.slug, version.number])
 
 
+def next_number(strategy: Strategy) -> int:
+    """Return the number of the next version; numbers go on when a new period starts."""
+    last = _latest(strategy)
+    return last.number + 1 if last else 1
+
+
+def _latest(strategy: Strategy) -> Version | None:
+    versions = Version.objects.filter(strategy__region=strategy.region)
+    return versions.defer("content").order_by("-number").first()
+
+
+def _queue_up(strategy: Strategy) -> None:
+    """Let one writer at a time make versions: both must change this row first."""
+    Strategy.objects.filter(pk=strategy.pk).update(version=F("version"))
+
+
 @transaction.atomic
 def freeze(
     strategy: Strategy, *, purpose: Purpose, uuid: UUID, by: User, summary_en: str = ""
 ) -> Version:
     """Freeze the working copy as the next version; the same `uuid` twice is one version."""
+    _queue_up(strategy)
     made = Version.objects.filter(uuid=uuid, strategy=strategy).first()
     if made:
         return made
-    # The row of the strategy is what two senders would both have to change first.
-    Strategy.objects.filter(pk=strategy.pk).update(changed_at=strategy.changed_at)
-    last = Version.objects.filter(strategy=strategy).order_by("-number").first()
+    last = _latest(strategy)
     content = canonical({**take(strategy), "summary_en": plain(summary_en)})
     previous = last.sha256 if last else ""
     version = Version.objects.create(
@@ -70,6 +87,7 @@ def freeze(
         sha256=chained_hash(content, previous),
         previous_sha256=previous,
         summary_en=plain(summary_en),
+        facts=facts_of_many([strategy])[strategy.pk],
         frozen_by=by,
     )
     record(
@@ -89,6 +107,7 @@ def freeze(
 @transaction.atomic
 def send_for_review(desk: Desk, *, uuid: UUID, summary_en: str) -> Version:
     """Freeze and send; AER's coordinators and the team get number and hash by mail."""
+    _queue_up(desk.strategy)
     sent = Version.objects.filter(uuid=uuid, strategy=desk.strategy).first()
     if sent and sent.review != ReviewState.NONE:
         return sent
@@ -145,6 +164,11 @@ def comment(
 
 @transaction.atomic
 def reply(reading: Reading, written: Comment, text: str) -> None:
+    """Answer a comment, or change the answer, until AER closes the comment."""
+    if written.reply == plain(text):
+        return
+    if written.state == CommentState.CLOSED:
+        raise MoveNotAllowed(_("AER has closed this comment. Nothing more is needed."))
     Comment.objects.filter(pk=written.pk).update(
         reply=plain(text),
         replied_by=reading.place.user,
@@ -157,7 +181,10 @@ def reply(reading: Reading, written: Comment, text: str) -> None:
 
 @transaction.atomic
 def close_comment(reading: Reading, written: Comment) -> None:
-    Comment.objects.filter(pk=written.pk).update(state=CommentState.CLOSED)
+    """Say that nothing more is needed here; also after the round, when the reply came."""
+    open_ones = Comment.objects.filter(pk=written.pk).exclude(state=CommentState.CLOSED)
+    if not open_ones.update(state=CommentState.CLOSED):
+        return
     _record(Verb.COMMENT_CLOSED, reading)
 
 
@@ -207,11 +234,16 @@ def withdraw(reading: Reading) -> None:
     )
 
 
+def may_publish(version: Version) -> bool:
+    reviewed = version.review == ReviewState.REVIEWED
+    return reviewed or NetworkSettings.current().publish_unreviewed
+
+
 @transaction.atomic
 def publish(reading: Reading) -> None:
     """Publish this version; the one published before becomes replaced."""
     version = reading.version
-    if version.review != ReviewState.REVIEWED and not may_publish_unreviewed():
+    if not may_publish(version):
         raise NotReady(_("AER has not reviewed this version yet."))
     before = (
         Version.objects.filter(
@@ -232,9 +264,6 @@ def publish(reading: Reading) -> None:
     signals.published.send(sender=Version, version=version)
 
 
-def may_publish_unreviewed() -> bool:
-    return NetworkSettings.current().publish_unreviewed
-
 
 @transaction.atomic
 def withdraw_publication(reading: Reading, reason: str) -> None:
@@ -245,7 +274,8 @@ def withdraw_publication(reading: Reading, reason: str) -> None:
         tell=[*people_with(TEAM, reading.place.region), *aer_people(COORDINATORS)],
         link=address(reading.version),
     )
-    Version.objects.filter(pk=reading.version.pk).update(withdrawal_reason=plain(reason))
+    reading.version.withdrawal_reason = plain(reason)
+    reading.version.save(update_fields=["withdrawal_reason"])
 
 
 @transaction.atomic

@@ -12,8 +12,7 @@ import unicodedata
 from typing import Any
 
 from frameworks.models import Audience
-from frameworks.reading import sections_content
-from frameworks.roles import period_of
+from frameworks.reading import period_of, sections_content
 from kernel.languages import in_each, localized
 from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
 from strategies.models import Strategy

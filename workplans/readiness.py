@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frameworks.models import Answer, Stance
-from frameworks.roles import made_question, period_of
+from frameworks.reading import period_of, question_for_made
 from kernel import typed
 from strategies.findings import Finding, FindingLevel, Spot
 from strategies.models import Strategy
@@ -50,7 +50,7 @@ class Plan:
 
 def load(strategy: Strategy) -> Plan:
     period = period_of(strategy)
-    asked = made_question(strategy, "budget")
+    asked = question_for_made(strategy, "budget")
     answer = Answer.objects.filter(strategy=strategy, question=asked).first()
     confirmed = answer is not None and _is_confirmed(answer)
     return Plan(

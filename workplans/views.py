@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.http import UserRequest
-from frameworks.roles import answer_for_made, confirm_made, needs_of
+from frameworks.reading import answer_for_made, needs_of
+from frameworks.services import confirm_made
 from kernel.languages import localized
 from kernel.text import typed_text
 from strategies.access import Desk, strategy_to_read, strategy_to_write
@@ -230,7 +231,6 @@ def money(request: UserRequest, region: str) -> HttpResponse:
             desk,
             "budget",
             confirmed=request.POST["confirm"] == "yes",
-            link=reverse("workplans:money", args=[region]),
         )
         messages.success(request, _("Saved."))
         return redirect("workplans:money", desk.place.region.slug)
