@@ -1,9 +1,101 @@
-"""Finding the method's checklist items, always within a strategy's own edition."""
+"""The doors to a priority and to a checklist question of a region's strategy."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
+
+from accounts.models import User
+from frameworks.models import Audience
+from strategies.access import Desk, strategy_to_read, strategy_to_write
 from strategies.models import Strategy
-from toolkit.models import ChecklistItem
+from toolkit.models import ChecklistItem, Priority
+
+
+@dataclass(frozen=True)
+class PriorityDesk:
+    """A person at one strategic priority of a strategy, with its questions in order."""
+
+    desk: Desk
+    priority: Priority
+    items: list[ChecklistItem]
+
+    @property
+    def slug(self) -> str:
+        return self.desk.place.region.slug
+
+    def may_see(self, item: ChecklistItem) -> bool:
+        """Say whether this person may know what the team answers to `item`."""
+        return may_see(self.desk, item)
+
+
+@dataclass(frozen=True)
+class ItemDesk(PriorityDesk):
+    """A person at one question."""
+
+    item: ChecklistItem
+
+    @property
+    def next_item(self) -> ChecklistItem | None:
+        after = self.items.index(self.item) + 1
+        return self.items[after] if after < len(self.items) else None
+
+    @property
+    def position(self) -> int:
+        return self.items.index(self.item) + 1
+
+
+def may_see(desk: Desk, item: ChecklistItem) -> bool:
+    return desk.place.in_team or item.audience != Audience.REGION
+
+
+def priority_to_read(
+    user: User | AnonymousUser, region_slug: str, priority_key: str
+) -> PriorityDesk:
+    """Return the priority for those who may read the strategy (strategies.access)."""
+    return _at_priority(strategy_to_read(user, region_slug), priority_key)
+
+
+def priority_to_write(
+    user: User | AnonymousUser, region_slug: str, priority_key: str
+) -> PriorityDesk:
+    return _at_priority(strategy_to_write(user, region_slug), priority_key)
+
+
+def item_to_read(
+    user: User | AnonymousUser, region_slug: str, priority_key: str, item_key: str
+) -> ItemDesk:
+    """Return the question; what only the team reads does not exist for others."""
+    found = _at_item(priority_to_read(user, region_slug, priority_key), item_key)
+    if not found.may_see(found.item):
+        raise Http404
+    return found
+
+
+def item_to_write(
+    user: User | AnonymousUser, region_slug: str, priority_key: str, item_key: str
+) -> ItemDesk:
+    return _at_item(priority_to_write(user, region_slug, priority_key), item_key)
+
+
+def _at_priority(desk: Desk, key: str) -> PriorityDesk:
+    priority = (
+        Priority.objects.filter(edition=desk.strategy.edition, key=key)
+        .select_related("edition")
+        .prefetch_related("items")
+        .first()
+    )
+    if priority is None:
+        raise Http404
+    return PriorityDesk(desk, priority, list(priority.items.all()))
+
+
+def _at_item(at: PriorityDesk, key: str) -> ItemDesk:
+    item = next((one for one in at.items if one.key == key), None)
+    if item is None:
+        raise Http404
+    return ItemDesk(at.desk, at.priority, at.items, item)
 
 
 def item_in(strategy: Strategy, key: str) -> ChecklistItem | None:

@@ -9,6 +9,19 @@ from frameworks.models import Audience, Edition, in_language
 from strategies.models import Editable, Strategy
 
 
+class WhoKnows(models.TextChoices):
+    """Who usually has the answer to a checklist question."""
+
+    LEAD = "lead", _("The office that leads the strategy")
+    DEPARTMENT = "department", _("The department in charge")
+    MUNICIPALITY = "municipality", _("Municipalities")
+    CIVIL_SOCIETY = "civil_society", _("Civil society organisations")
+    MIGRANT_LED = "migrant_led", _("Migrant-led organisations")
+    EMPLOYER = "employer", _("Employers")
+    ACADEMIA = "academia", _("Universities and researchers")
+    ALL = "all", _("Everyone who takes part")
+
+
 class Priority(models.Model):
     """`texts`: {language: {title, subtitle, purpose, result}}."""
 
@@ -42,6 +55,10 @@ class Priority(models.Model):
     @property
     def purpose(self) -> str:
         return str(self.say("purpose"))
+
+    @property
+    def subtitle(self) -> str:
+        return str(self.say("subtitle"))
 
     @property
     def result(self) -> str:
@@ -115,6 +132,25 @@ class ChecklistItem(models.Model):
     def help(self) -> str:
         return str(self.say("help"))
 
+    @property
+    def evidence(self) -> str:
+        """What one could show."""
+        return str(self.say("evidence"))
+
+    @property
+    def example(self) -> str:
+        return str(self.say("example"))
+
+    @property
+    def who_knows(self) -> list[str]:
+        """Who usually has the answer, in words."""
+        return [str(WhoKnows(one).label) for one in self.who if one in WhoKnows.values]
+
+    @property
+    def path(self) -> str:
+        """How other rooms name it in an address: <priority>/<item>."""
+        return f"{self.priority.key}/{self.key}"
+
 
 class ItemState(models.TextChoices):
     NOT_STARTED = "not_started", _("Not started")
@@ -130,8 +166,10 @@ class ItemState(models.TextChoices):
 class TeamAnswer(Editable):
     """What the team says to one checklist item.
 
-    `evidence`: where one can see it, a list of {kind: link|file|page|later, title, link,
-    file (uuid of an EvidenceFile), pages}. `reason` is why it is not for the region.
+    Every text stays, whatever state is chosen; what the state does not call for is
+    neither shown nor printed. `evidence`: where one can see it, a list of {kind:
+    link|file|page|later, title, link, file (uuid of an EvidenceFile), pages, typed (what
+    was typed for a link and is no address)}. `reason` is why it is not for the region.
     """
 
     strategy = models.ForeignKey(
@@ -140,9 +178,11 @@ class TeamAnswer(Editable):
     item = models.ForeignKey(
         ChecklistItem, on_delete=models.PROTECT, related_name="team_answers"
     )
-    state = models.CharField(max_length=12, choices=ItemState.choices, blank=True)
+    state = models.CharField(
+        _("where it stands"), max_length=12, choices=ItemState.choices, blank=True
+    )
     note = models.TextField(_("what should everyone know about this?"), blank=True)
-    evidence = models.JSONField(default=list)
+    evidence = models.JSONField(_("where can one see it?"), default=list)
     next_step = models.TextField(_("what next?"), blank=True)
     reason = models.TextField(_("why not?"), blank=True)
 
@@ -160,3 +200,33 @@ class TeamAnswer(Editable):
     @classmethod
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
         return (("strategy", "item"),)
+
+    @property
+    def places(self) -> list[dict[str, str]]:
+        """Where one can really see it: `evidence` without promises and unread addresses."""
+        return [
+            piece
+            for piece in self.evidence
+            if piece.get("title") or piece.get("link") or piece.get("file")
+        ]
+
+    def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
+        if field != "evidence":
+            return []
+        label = str(_("Where can one see it?"))
+        names = {
+            str(key): name for key, name in self.strategy.files.values_list("uuid", "name")
+        }
+        return [(label, "\n".join(_piece_in_words(piece, names) for piece in value or []))]
+
+
+def _piece_in_words(piece: dict[str, str], names: dict[str, str]) -> str:
+    if piece.get("kind") == "later":
+        return str(_("We will add it later"))
+    said = [
+        piece.get("title", ""),
+        names.get(piece.get("file", ""), ""),
+        piece.get("link", "") or piece.get("typed", ""),
+        piece.get("pages", ""),
+    ]
+    return ", ".join(one for one in said if one)

@@ -120,9 +120,7 @@ def priority_states(strategy: Strategy, *, for_team: bool = True) -> list[Priori
 def findings(strategy: Strategy) -> list[Finding]:
     """Return what reviewers may ask about the checklist; nothing here blocks."""
     region = strategy.region.slug
-    open_priorities = [
-        state for state in priority_states(strategy) if not state.is_completed
-    ]
+    open_priorities = [state for state in priority_states(strategy) if not state.is_completed]
     spots = [
         Spot(
             state.priority.title,

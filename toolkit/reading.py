@@ -46,8 +46,14 @@ def _said(
     states: dict[str, dict[str, str]],
 ) -> dict[str, Any]:
     if answer is None or not answer.state:
-        return {"state": "", "state_label": {}, "note": "", "next_step": "", "reason": "",
-                "evidence": []}
+        return {
+            "state": "",
+            "state_label": {},
+            "note": "",
+            "next_step": "",
+            "reason": "",
+            "evidence": [],
+        }
     return {
         "state": answer.state,
         "state_label": states[answer.state],
@@ -56,8 +62,8 @@ def _said(
         "reason": answer.reason if answer.state == ItemState.NOT_FOR_US else "",
         "evidence": [
             _evidence(piece, files)
-            for piece in answer.evidence
-            if answer.state == ItemState.IN_PLACE and piece.get("kind") != "later"
+            for piece in answer.places
+            if answer.state == ItemState.IN_PLACE
         ],
     }
 
