@@ -15,7 +15,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.widgets import ChoiceWidget
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -115,47 +115,32 @@ _SENTENCES: tuple[tuple[type[forms.Field], dict[str, Text]], ...] = (
         },
     ),
 )
-# The keys whose Django sentence stands in a validator, not in the field.
-_OF_VALIDATORS = {
-    *("max_length", "min_length", "min_value", "max_value", "max_digits"),
-    *("max_decimal_places", "max_whole_digits", "null_characters_not_allowed"),
-}
 
 
-class _Labelled:
-    """A lazy sentence that names the field it stands at."""
+def _naming(sentence: Text, field: forms.Field, name: str) -> Text:
+    """Return the sentence with the label its field has by the time it is read."""
 
-    def __init__(self, sentence: Text, field: forms.Field, name: str) -> None:
-        self.sentence, self.field, self.name = sentence, field, name
+    def say_it() -> str:
+        label = str(field.label or name.replace("_", " ").capitalize())
+        return str(sentence) % {"label": label.rstrip(" :?.")}
 
-    def __str__(self) -> str:
-        label = self.field.label or self.name.replace("_", " ").capitalize()
-        return str(self.sentence) % {"label": str(label).rstrip(" :?.")}
+    return lazy(say_it, str)()
 
 
 def _speak(field: forms.Field, name: str) -> None:
     """Give `field` our sentences where its author wrote none of his own."""
-    django_says = {
-        key: text
-        for kind in reversed(type(field).__mro__)
-        for key, text in getattr(kind, "default_error_messages", {}).items()
-        if kind.__module__.startswith("django.")
-    }
+    django_says: dict[str, Any] = {}
+    for kind in reversed(type(field).__mro__):
+        if kind.__module__.startswith("django."):
+            django_says.update(getattr(kind, "default_error_messages", {}))
+    ours: dict[str, Text] = {}
     for kind, sentences in _SENTENCES:
-        if not isinstance(field, kind):
-            continue
-        for key, sentence in sentences.items():
-            said = field.error_messages.get(key)
-            ours = getattr(field, "_ours", set())
-            if key in ours or said == django_says.get(key) or (
-                said is None and key in _OF_VALIDATORS
-            ):
-                field._ours = ours | {key}  # type: ignore[attr-defined]
-                field.error_messages[key] = (
-                    _Labelled(sentence, field, name)  # type: ignore[assignment]
-                    if key == "required"
-                    else sentence
-                )
+        if isinstance(field, kind):
+            ours.update(sentences)
+    for key, sentence in ours.items():
+        if field.error_messages.get(key) is django_says.get(key):
+            said = _naming(sentence, field, name) if key == "required" else sentence
+            field.error_messages[key] = said  # type: ignore[assignment]  # a lazy str
 
 
 # --- Form classes ------------------------------------------------------------
@@ -290,7 +275,9 @@ class _Parts(forms.MultiWidget):
             attrs,
         )
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         for part, (_name, label, _size) in zip(
             context["widget"]["subwidgets"], self.names, strict=True
@@ -310,7 +297,7 @@ class _Parts(forms.MultiWidget):
             typed = typed[-len(self.names) :]
         return (typed + [""] * len(self.names))[: len(self.names)]
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str:  # type: ignore[override]  # one text, not a list
         typed = [
             str(one or "").strip() for one in super().value_from_datadict(data, files, name)
         ]
@@ -321,12 +308,6 @@ class _Parts(forms.MultiWidget):
             if year >= 1000:
                 return "-".join([str(year), *(f"{one:02}" for one in reversed(small))])
         return "/".join(typed)
-
-    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
-        return all(
-            widget.value_omitted_from_data(data, files, name + part)
-            for part, widget in zip(self.widgets_names, self.widgets, strict=True)
-        )
 
 
 class DayInput(_Parts):
@@ -351,9 +332,7 @@ class MonthField(forms.DateField):
     """A month in two boxes; clean value the first day of the month."""
 
     widget = MonthInput
-    default_error_messages = {
-        "invalid": _("Enter a month and a year, for example 3 2026.")
-    }
+    default_error_messages = {"invalid": _("Enter a month and a year, for example 3 2026.")}
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("input_formats", ["%Y-%m", "%Y-%m-%d"])
@@ -367,4 +346,3 @@ class MonthField(forms.DateField):
 def say(form: forms.BaseForm, field: str | None, sentence: Text) -> None:
     """Put a sentence of a service beside the field it speaks of."""
     form.add_error(field, ValidationError(str(sentence)))
-

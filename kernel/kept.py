@@ -13,7 +13,13 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
@@ -95,11 +101,12 @@ def is_waiting(request: HttpRequest) -> bool:
 class KeepTypedMiddleware(LoginRequiredMiddleware):
     """Django's rule that pages are for people signed in, without losing what they typed."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseRedirect:
         if request.method == "POST":
             keep(request)
-        response: HttpResponseBase = super().handle_no_permission(request, view_func)
-        return response
+        return super().handle_no_permission(request, view_func)
 
     def process_response(
         self, request: HttpRequest, response: HttpResponseBase
@@ -118,29 +125,30 @@ class KeepTypedMiddleware(LoginRequiredMiddleware):
         path = request.get_full_path()
         for token, form in reversed(_all(request).items()):
             if form["path"] == path:
-                return self._offer(request, token, form, response.status_code == 200)
+                return _offer(request, token, form, has_page=response.status_code == 200)
         if "without" in request.GET:
             _forget(request, request.GET["without"])
         return response
 
-    def _offer(
-        self, request: HttpRequest, token: str, form: dict[str, Any], has_page: bool
-    ) -> HttpResponse:
-        mark = "&" if "?" in form["path"] else "?"
-        return render(
-            request,
-            "kept.html",
-            {
-                "fields": [*form["fields"], (FIELD, token)],
-                "texts": readable(form["fields"]),
-                "files": form["files"],
-                "action": form["path"],
-                "without": f"{form['path']}{mark}without={token}" if has_page else "",
-            },
-        )
+
+def _offer(
+    request: HttpRequest, token: str, form: dict[str, Any], *, has_page: bool
+) -> HttpResponse:
+    mark = "&" if "?" in form["path"] else "?"
+    return render(
+        request,
+        "kept.html",
+        {
+            "fields": [*form["fields"], (FIELD, token)],
+            "texts": readable(form["fields"]),
+            "files": form["files"],
+            "action": form["path"],
+            "without": f"{form['path']}{mark}without={token}" if has_page else "",
+        },
+    )
 
 
-def token_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+def token_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:  # noqa: ARG001 - Django gives it
     """Answer a form with an old token (CSRF_FAILURE_VIEW): sign in first, or send again."""
     ours = from_here(request)
     match = request.resolver_match

@@ -51,6 +51,4 @@ def _on_top_of(version: int, uuid: str, fields: Fields) -> Fields:
     several = any(name in names for name, _value in fields)
     if not several:
         names = {"version"}
-    return [
-        (name, str(version) if name in names else value) for name, value in fields
-    ]
+    return [(name, str(version) if name in names else value) for name, value in fields]

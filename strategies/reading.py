@@ -46,7 +46,7 @@ def plain_lines(row: Editable, field: str, value: Any) -> list[tuple[str, str]]:
         if value in choices:
             return [(label, str(choices[value]))]
         if isinstance(column, models.ForeignKey) and value:
-            found = column.related_model._default_manager.filter(pk=value).first()  # type: ignore[union-attr]
+            found = column.related_model._default_manager.filter(pk=value).first()
             return [(label, str(found or ""))]
     return [(label, text_of(value))]
 
