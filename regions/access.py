@@ -4,14 +4,26 @@ Outsiders get 404: they do not learn that something exists. Who belongs but lack
 the role gets 403.
 """
 
+import hashlib
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
-from regions.models import Membership, NetworkMembership, NetworkRole, PersonState, Region, Role
+from regions.models import (
+    Invitation,
+    Membership,
+    NetworkMembership,
+    NetworkRole,
+    Organisation,
+    PersonState,
+    Region,
+    Role,
+)
 
 AnyRole = Role | NetworkRole
 
@@ -84,9 +96,7 @@ def region_for(
     return Place(region, user, role)
 
 
-def aer_person(
-    user: User | AnonymousUser, roles: frozenset[AnyRole] = AER
-) -> NetworkRole:
+def aer_person(user: User | AnonymousUser, roles: frozenset[AnyRole] = AER) -> NetworkRole:
     """Return the person's role at AER; 404 for everybody else, 403 without `roles`."""
     role = network_role(user)
     if role is None:
@@ -94,6 +104,36 @@ def aer_person(
     if role not in roles:
         raise PermissionDenied
     return role
+
+
+def member_of(place: Place, pk: int) -> Membership:
+    """Return a membership of the region, also of people who left; 404 otherwise."""
+    return get_object_or_404(
+        Membership.objects.select_related("user", "organisation", "region"),
+        region=place.region,
+        pk=pk,
+    )
+
+
+def organisation_of(place: Place, uuid: UUID) -> Organisation:
+    return get_object_or_404(Organisation, region=place.region, uuid=uuid)
+
+
+def pending_invitation_of(place: Place, pk: int) -> Invitation:
+    """Return an invitation of the region that is not settled; 404 otherwise."""
+    return get_object_or_404(place.region.invitations.pending(), pk=pk)
+
+
+def invitation_behind(token: str) -> Invitation:
+    """Return the invitation of a mailed link, whatever became of it; 404 for no link."""
+    return get_object_or_404(
+        Invitation.objects.select_related("region", "organisation", "invited_by"),
+        token_hash=hash_of(token),
+    )
+
+
+def hash_of(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def people_with(roles: frozenset[AnyRole], region: Region) -> list[User]:

@@ -1,5 +1,6 @@
 """Region, Organisation, Membership, network roles and invitations."""
 
+import hashlib
 import uuid
 from datetime import datetime, timedelta
 from typing import Self
@@ -8,9 +9,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from activity.models import Mailed
 
 
 class Role(models.TextChoices):
@@ -18,6 +21,16 @@ class Role(models.TextChoices):
     EDITOR = "editor", _("Editor")
     FACILITATOR = "facilitator", _("Facilitator")
     STAKEHOLDER = "stakeholder", _("Participant")
+
+    @property
+    def hint(self) -> str | Promise:
+        """What the role may do, for whoever gives it to somebody."""
+        return {
+            Role.LEAD: _("Writes, invites people, sends for review and publishes."),
+            Role.EDITOR: _("Writes: sections, checklist and workplan."),
+            Role.FACILITATOR: _("Reads everything and prepares workshops."),
+            Role.STAKEHOLDER: _("Reads what the region has published."),
+        }[self]
 
 
 class NetworkRole(models.TextChoices):
@@ -101,19 +114,35 @@ class PartPlayed(models.TextChoices):
     WORKS_WITH = "works_with", _("works with us")
     DECIDES_WITH = "decides_with", _("decides with us")
 
+    def marks(self) -> str:
+        """Return a mark of each typed field, to see later which of them changed."""
+        return ".".join(mark(getattr(self, name)) for name in self.TYPED)
+
     @property
     def takes_part(self) -> bool:
         return self is not PartPlayed.INFORMED
 
 
+def mark(value: object) -> str:
+    return hashlib.sha256(str(value).encode()).hexdigest()[:12]
+
+
 class Organisation(models.Model):
-    """Who takes part in a region: question 5.1 is made from these rows."""
+    """Who takes part in a region: question 5.1 is made from these rows.
+
+    Not Editable (that lives above): `regions.services.save_organisation` keeps two
+    people from overwriting each other.
+    """
+
+    TYPED = ("name", "kind", "migrant_led", "part")
 
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="organisations")
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind.choices)
-    migrant_led = models.BooleanField(_("led by people with a migrant background"), default=False)
+    migrant_led = models.BooleanField(
+        _("led by people with a migrant background"), default=False
+    )
     part = models.CharField(
         _("part they play"), max_length=20, choices=PartPlayed.choices, default=PartPlayed.ASKED
     )
@@ -140,6 +169,22 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def marks(self) -> str:
+        """Return a mark of each typed field, to see later which of them changed."""
+        return ".".join(mark(getattr(self, name)) for name in self.TYPED)
+
+    @property
+    def takes_part(self) -> bool:
+        """Whether it does more than be informed."""
+        return self.state == PersonState.ACTIVE and PartPlayed(self.part).takes_part
+
+    def in_words(self, field: str) -> str:
+        """Return one field as it reads on a page."""
+        if field == "migrant_led":
+            return str(_("Yes") if self.migrant_led else _("No"))
+        shown = getattr(self, f"get_{field}_display", None)
+        return str(shown() if shown else getattr(self, field))
 
 
 class Membership(models.Model):
@@ -214,44 +259,61 @@ class NetworkSettings(models.Model):
         return cls.objects.first() or cls()
 
 
+LINK_LASTS = timedelta(days=30)
+
+
 def in_thirty_days() -> datetime:
-    return timezone.now() + timedelta(days=30)
+    return timezone.now() + LINK_LASTS
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "invited", _("Invited")
+    EXPIRED = "expired", _("Invited, the link is too old")
+    ACCEPTED = "accepted", _("Accepted")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def pending(self) -> Self:
+        """Return what is neither accepted nor withdrawn, also when the link is too old."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
     def open(self) -> Self:
-        return self.filter(
-            accepted_at=None, withdrawn_at=None, expires_at__gt=timezone.now()
-        )
+        return self.pending().filter(expires_at__gt=timezone.now())
 
 
-class Invitation(models.Model):
-    """An invitation by mail; only the hash of its token is kept."""
+class Invitation(Mailed):
+    """An invitation by mail.
+
+    The link's token is made when the mail is, and only its hash is kept: who reads the
+    database or the queue cannot accept for somebody else.
+    """
 
     email = models.EmailField(_("e-mail"))
-    name = models.CharField(_("name"), max_length=120, blank=True)
-    region = models.ForeignKey(
-        Region, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
-    )
-    role = models.CharField(_("role"), max_length=20)
+    name = models.CharField(_("name"), max_length=120)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     organisation = models.ForeignKey(
-        Organisation, on_delete=models.SET_NULL, null=True, blank=True
+        Organisation, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     language = models.CharField(max_length=12, default="en")
-    token_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
     invited_by = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, related_name="invitations_sent"
     )
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=in_thirty_days)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, related_name="invitations_accepted"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    mail = models.CharField(max_length=8, default="waiting")
-
     objects = InvitationQuerySet.as_manager()
 
     class Meta:
         ordering = ("-invited_at",)
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
         constraints = [
             models.UniqueConstraint(
                 fields=["region", "email"],
@@ -262,4 +324,14 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.email} ({self.role})"
+        return f"{self.email} ({self.get_role_display()})"
+
+    @property
+    def state(self) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at:
+            return InvitationState.WITHDRAWN
+        if self.expires_at <= timezone.now():
+            return InvitationState.EXPIRED
+        return InvitationState.OPEN

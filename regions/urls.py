@@ -1,6 +1,43 @@
-"""Addresses of this room, written from the root of the site."""
+"""Addresses of this room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from regions import views
 
 app_name = "regions"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("invitation/<str:token>/", views.invitation, name="invitation"),
+    path("regions/<slug:region>/people/", views.people, name="people"),
+    path("regions/<slug:region>/people/invite/", views.invite, name="invite"),
+    path("regions/<slug:region>/people/<int:pk>/", views.person, name="person"),
+    path(
+        "regions/<slug:region>/people/<int:pk>/remove/",
+        views.remove_person,
+        name="remove_person",
+    ),
+    path(
+        "regions/<slug:region>/invitations/<int:pk>/withdraw/",
+        views.withdraw_invitation,
+        name="withdraw_invitation",
+    ),
+    path(
+        "regions/<slug:region>/invitations/<int:pk>/send-again/",
+        views.send_again,
+        name="send_again",
+    ),
+    path(
+        "regions/<slug:region>/organisations/new/",
+        views.new_organisation,
+        name="new_organisation",
+    ),
+    path(
+        "regions/<slug:region>/organisations/<uuid:uuid>/",
+        views.organisation,
+        name="organisation",
+    ),
+    path(
+        "regions/<slug:region>/organisations/<uuid:uuid>/remove/",
+        views.remove_organisation,
+        name="remove_organisation",
+    ),
+]

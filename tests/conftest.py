@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command, get_commands
 from django.test import Client
+from django.utils import timezone, translation
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
@@ -50,8 +51,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
-    """Rate limits count in the cache: no test pays for the one before."""
+    """No test pays for the one before: rate limits, language, time zone."""
     cache.clear()
+    translation.activate("en")
+    timezone.deactivate()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from activity.models import Notification
 from tests import factories
@@ -58,12 +59,15 @@ def test_without_messages_the_page_says_so(client_as: ClientAs) -> None:
 
 @pytest.mark.parametrize("many", [2, 25])
 def test_many_messages_ask_the_database_as_often_as_few(
-    client_as: ClientAs, cast: Cast, many: int, django_assert_max_num_queries: object
+    client_as: ClientAs,
+    cast: Cast,
+    many: int,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     factories.NotificationFactory.create_batch(many, person=cast["editor"])
     client = client_as("editor")
 
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):
         client.get(URL)
 
 

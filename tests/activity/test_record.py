@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from activity.models import Entry, Notification
 from activity.services import record
@@ -30,18 +31,24 @@ def test_everybody_told_gets_one_message_but_not_the_one_who_did_it(
 
 
 def test_nothing_is_recorded_when_the_change_fails(region: Region, cast: Cast) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        record(Verb.ANSWER_SAVED, actor=cast["lead"], region=region, tell=[cast["editor"]])
-        raise RuntimeError
+    def change() -> None:
+        with transaction.atomic():
+            record(Verb.ANSWER_SAVED, actor=cast["lead"], region=region, tell=[cast["editor"]])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        change()
 
     assert not Entry.objects.exists()
     assert not Notification.objects.exists()
 
 
 def test_a_mail_is_queued_after_the_commit_for_each_person_told(
-    region: Region, cast: Cast, django_capture_on_commit_callbacks: object
+    region: Region,
+    cast: Cast,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    with django_capture_on_commit_callbacks() as queued:  # type: ignore[operator]
+    with django_capture_on_commit_callbacks() as queued:
         record(
             Verb.CHANGES_ASKED,
             actor=cast["aer-reviewer"],
