@@ -33,13 +33,13 @@ def test_a_page_has_no_inline_style_or_script(path: Path) -> None:
         if what == "style element" and path.parts[-2] in PRINTED:
             continue
         found = pattern.search(text)
-        assert not found, f"{name(path)} has a {what}: {found and found[0]}"
+        assert found is None, f"{name(path)} has a {what}: {found}"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
 def test_a_page_keeps_to_the_words_of_the_house(path: Path) -> None:
     found = SKIPPED_WORDS.search(path.read_text())
-    assert not found, f"{name(path)} says {found and found[0]}"
+    assert found is None, f"{name(path)} says: {found}"
 
 
 def test_what_is_only_included_starts_with_an_underscore() -> None:
@@ -55,7 +55,7 @@ def test_what_is_only_included_starts_with_an_underscore() -> None:
     partials = {
         found
         for found in included - other
-        if not found.startswith(("components/", "eubelong/"))
+        if not found.startswith(("components/", "eubelong/")) and "/pieces/" not in found
     }
     wrong = sorted(found for found in partials if not Path(found).name.startswith("_"))
     assert not wrong
@@ -84,4 +84,4 @@ def test_no_stylesheet_takes_left_or_right_for_granted() -> None:
     )
     for path in (ROOT / "static").rglob("*.css"):
         found = sided.search(path.read_text())
-        assert not found, f"{path.name}: {found and found[0]}"
+        assert found is None, f"{path.name}: {found}"

@@ -1,5 +1,7 @@
 """Errors help: a sentence, a way on, and what was typed."""
 
+from collections.abc import Callable
+
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -16,7 +18,7 @@ handler404 = "kernel.pages.not_found"
 handler500 = "kernel.pages.broken"
 
 
-def refusing(error: Exception) -> object:
+def refusing(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
     @login_not_required
     def view(request: HttpRequest) -> HttpResponse:
         raise error
@@ -25,11 +27,11 @@ def refusing(error: Exception) -> object:
 
 
 urlpatterns = [
-    path("rule/", refusing(DomainError("The region has an open review already."))),  # type: ignore[arg-type]
-    path("away/", refusing(Http404())),  # type: ignore[arg-type]
-    path("closed/", refusing(PermissionDenied())),  # type: ignore[arg-type]
-    path("too-much/", refusing(SuspiciousOperation())),  # type: ignore[arg-type]
-    path("bug/", refusing(ZeroDivisionError())),  # type: ignore[arg-type]
+    path("rule/", refusing(DomainError("The region has an open review already."))),
+    path("away/", refusing(Http404())),
+    path("closed/", refusing(PermissionDenied())),
+    path("too-much/", refusing(SuspiciousOperation())),
+    path("bug/", refusing(ZeroDivisionError())),
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]

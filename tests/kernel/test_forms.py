@@ -73,7 +73,7 @@ def test_a_sentence_of_the_forms_author_stays() -> None:
 )
 def test_a_wrong_value_gets_a_sentence_and_stays(field: str, typed: str, sentence: str) -> None:
     form = ActionForm({"title": "A", "state": "a", field: typed})
-    assert form.errors[field][0].startswith(sentence)
+    assert str(form.errors[field][0]).startswith(sentence)
     if field != "state":
         assert f'value="{typed}"' in html_of(form)
 

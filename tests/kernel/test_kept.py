@@ -4,12 +4,12 @@ import re
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kernel import kept
@@ -19,7 +19,7 @@ from tests.factories import UserFactory
 saved: list[dict[str, list[str]]] = []
 SENTENCE = "Language courses are only in the morning."
 FIELDS: dict[str, Any] = {"text": SENTENCE, "groups": ["women", "youth"], "version": "3"}
-HERE = {"HTTP_ORIGIN": "http://testserver"}
+HERE = {"Origin": "http://testserver"}
 
 
 def write(request: HttpRequest) -> HttpResponse:
@@ -60,7 +60,7 @@ def hidden_fields(response: Any) -> dict[str, list[str]]:
 
 def test_a_form_sent_signed_out_is_offered_again_after_sign_in() -> None:
     client = Client()
-    response = client.post("/write/", FIELDS, **HERE)
+    response = client.post("/write/", FIELDS, headers=HERE)
     assert response.headers["Location"] == "/sign-in/?next=/write/"
     assert saved == []
 
@@ -79,7 +79,7 @@ def test_a_form_sent_signed_out_is_offered_again_after_sign_in() -> None:
 
 def test_the_text_waits_until_its_own_address_is_opened() -> None:
     client = Client()
-    client.post("/write/?page=2", FIELDS, **HERE)
+    client.post("/write/?page=2", FIELDS, headers=HERE)
     client.force_login(UserFactory.create())
     assert client.get("/other/").content == b"the empty form"
     assert client.get("/write/").content == b"the empty form"
@@ -88,7 +88,7 @@ def test_the_text_waits_until_its_own_address_is_opened() -> None:
 
 def test_a_person_can_go_on_without_the_text() -> None:
     client = Client()
-    client.post("/write/", FIELDS, **HERE)
+    client.post("/write/", FIELDS, headers=HERE)
     client.force_login(UserFactory.create())
     without = re.search(
         r'href="(/write/\?without=\w+)"', client.get("/write/").content.decode()
@@ -100,14 +100,14 @@ def test_a_person_can_go_on_without_the_text() -> None:
 
 def test_an_address_that_takes_forms_only_offers_the_text_too() -> None:
     client = Client()
-    client.post("/only-post/", FIELDS, **HERE)
+    client.post("/only-post/", FIELDS, headers=HERE)
     client.force_login(UserFactory.create())
     assert SENTENCE in client.get("/only-post/").content.decode()
 
 
 def test_the_sign_in_page_says_that_the_text_is_there() -> None:
     client = Client()
-    client.post("/write/", FIELDS, **HERE)
+    client.post("/write/", FIELDS, headers=HERE)
     page = client.get("/nowhere/").content.decode()
     assert "You were signed out after a long pause." in page
 
@@ -115,7 +115,7 @@ def test_the_sign_in_page_says_that_the_text_is_there() -> None:
 def test_a_password_and_a_file_are_not_kept() -> None:
     client = Client()
     upload = SimpleUploadedFile("plan.pdf", b"%PDF-1.7")
-    client.post("/write/", {**FIELDS, "password": "a secret", "file": upload}, **HERE)
+    client.post("/write/", {**FIELDS, "password": "a secret", "file": upload}, headers=HERE)
     client.force_login(UserFactory.create())
     page = client.get("/write/").content.decode()
     assert "a secret" not in page
@@ -126,37 +126,39 @@ def test_a_password_and_a_file_are_not_kept() -> None:
     "headers",
     [
         {},
-        {"HTTP_ORIGIN": "https://elsewhere.example"},
-        {"HTTP_ORIGIN": "null"},
-        {"HTTP_REFERER": "https://elsewhere.example/testserver"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+        {"Referer": "https://elsewhere.example/testserver"},
     ],
 )
 def test_a_form_of_another_site_is_not_kept(headers: dict[str, str]) -> None:
     client = Client()
-    client.post("/write/", FIELDS, **headers)  # type: ignore[arg-type]
+    client.post("/write/", FIELDS, headers=headers)
     client.force_login(UserFactory.create())
     assert client.get("/write/").content == b"the empty form"
 
 
 def test_a_text_as_long_as_a_book_is_not_kept() -> None:
     client = Client()
-    client.post("/write/", {"text": "x" * (kept.LONGEST + 1)}, **HERE)
+    client.post("/write/", {"text": "x" * (kept.LONGEST + 1)}, headers=HERE)
     client.force_login(UserFactory.create())
     assert client.get("/write/").content == b"the empty form"
 
 
-def test_a_text_is_offered_for_twelve_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_is_offered_for_twelve_hours() -> None:
     client = Client()
-    client.post("/write/", FIELDS, **HERE)
-    client.force_login(UserFactory.create())
-    later = timezone.now() + timezone.timedelta(seconds=kept.SECONDS + 1)
-    monkeypatch.setattr(kept.timezone, "now", lambda: later)
-    assert client.get("/write/").content == b"the empty form"
+    with time_machine.travel("2026-11-22 08:00Z", tick=False) as clock:
+        client.post("/write/", FIELDS, headers=HERE)
+        client.force_login(UserFactory.create())
+        clock.shift(kept.SECONDS - 1)
+        assert SENTENCE in client.get("/write/").content.decode()
+        clock.shift(2)
+        assert client.get("/write/").content == b"the empty form"
 
 
 def test_markup_in_a_kept_text_stays_text() -> None:
     client = Client()
-    client.post("/write/", {"text": '"><script>alert(1)</script> now'}, **HERE)
+    client.post("/write/", {"text": '"><script>alert(1)</script> now'}, headers=HERE)
     client.force_login(UserFactory.create())
     assert "<script>alert" not in client.get("/write/").content.decode()
 
@@ -164,18 +166,18 @@ def test_markup_in_a_kept_text_stays_text() -> None:
 def test_an_old_token_shows_the_text_and_a_button_that_works(client_as: ClientAs) -> None:
     client = client_as("lead")
     client.handler.enforce_csrf_checks = True
-    page = client.post("/write/", FIELDS, **HERE)
+    page = client.post("/write/", FIELDS, headers=HERE)
     assert page.status_code == 403
     again = hidden_fields(page)
     assert again["text"] == [SENTENCE]
-    assert client.post("/write/", again, **HERE).status_code == 302
+    assert client.post("/write/", again, headers=HERE).status_code == 302
     assert saved[0]["groups"] == ["women", "youth"]
 
 
 def test_an_old_token_of_another_site_shows_no_button(client_as: ClientAs) -> None:
     client = client_as("lead")
     client.handler.enforce_csrf_checks = True
-    page = client.post("/write/", FIELDS, HTTP_ORIGIN="https://elsewhere.example")
+    page = client.post("/write/", FIELDS, headers={"Origin": "https://elsewhere.example"})
     assert page.status_code == 403
     assert SENTENCE not in page.content.decode()
     assert "Send again" not in page.content.decode()
@@ -183,7 +185,7 @@ def test_an_old_token_of_another_site_shows_no_button(client_as: ClientAs) -> No
 
 def test_an_old_token_without_sign_in_leads_to_sign_in_and_back() -> None:
     client = Client(enforce_csrf_checks=True)
-    response = client.post("/write/", FIELDS, **HERE)
+    response = client.post("/write/", FIELDS, headers=HERE)
     assert response.headers["Location"] == "/sign-in/?next=/write/"
     client.force_login(UserFactory.create())
     assert SENTENCE in client.get("/write/").content.decode()
@@ -191,14 +193,14 @@ def test_an_old_token_without_sign_in_leads_to_sign_in_and_back() -> None:
 
 def test_an_old_token_on_a_public_page_asks_for_no_sign_in() -> None:
     client = Client(enforce_csrf_checks=True)
-    page = client.post("/help/", FIELDS, **HERE)
+    page = client.post("/help/", FIELDS, headers=HERE)
     assert page.status_code == 403
     assert hidden_fields(page)["text"] == [SENTENCE]
 
 
 def test_a_failure_of_ours_keeps_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
     client = Client(raise_request_exception=False)
-    client.post("/write/", FIELDS, **HERE)
+    client.post("/write/", FIELDS, headers=HERE)
     client.force_login(UserFactory.create())
     again = hidden_fields(client.get("/write/"))
     with monkeypatch.context() as patch:
