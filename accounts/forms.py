@@ -84,7 +84,9 @@ class AccountForm(ModelForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
         zone = self.instance.time_zone
         if zone not in dict(time_zones()):
-            self.fields["time_zone"].choices = [*time_zones(), (zone, zone)]
+            field = self.fields["time_zone"]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for the type checker
+            field.choices = [*time_zones(), (zone, zone)]
         self.helper = helper(_("Save"))
 
     def clean_name(self) -> str:

@@ -117,4 +117,4 @@ def _text(verb: str, part: str, context: dict[str, object]) -> str:
     template = select_template(
         [f"activity/mail/{verb}.{part}.txt", f"activity/mail/message.{part}.txt"]
     )
-    return template.render(context).strip() + "\n"
+    return str(template.render(context)).strip() + "\n"

@@ -114,10 +114,6 @@ class PartPlayed(models.TextChoices):
     WORKS_WITH = "works_with", _("works with us")
     DECIDES_WITH = "decides_with", _("decides with us")
 
-    def marks(self) -> str:
-        """Return a mark of each typed field, to see later which of them changed."""
-        return ".".join(mark(getattr(self, name)) for name in self.TYPED)
-
     @property
     def takes_part(self) -> bool:
         return self is not PartPlayed.INFORMED

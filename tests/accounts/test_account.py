@@ -160,7 +160,7 @@ def test_two_people_never_share_an_address() -> None:
     factories.UserFactory.create(email="Ana@Example.org")
 
     assert User.objects.get().email == "ana@example.org"
-    assert User.objects.get_by_natural_key("ANA@example.org")
+    assert User.objects.get_by_natural_key("ANA@example.org") == User.objects.get()
 
 
 def test_the_demonstration_prints_one_account_per_role(settings: Settings) -> None:
