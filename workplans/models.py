@@ -1,7 +1,7 @@
 """Objective, Action, MoneyLine, Measure and ImportBatch."""
 
 import uuid
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Organisation
 from strategies.models import Editable, Strategy
 from toolkit.models import ChecklistItem, Priority
+from workplans.telling import action_lines, row_lines
 
 
 class Objective(Editable):
@@ -30,6 +31,9 @@ class Objective(Editable):
 
     def __str__(self) -> str:
         return self.title
+
+    def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
+        return row_lines(field, value)
 
 
 class ActionState(models.TextChoices):
@@ -138,6 +142,13 @@ class Action(Editable):
 
     def __str__(self) -> str:
         return self.title
+
+    def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
+        return action_lines(self, field, value)
+
+    @staticmethod
+    def questions(keys: list[int]) -> list[str]:
+        return [str(item) for item in ChecklistItem.objects.filter(pk__in=keys)]
 
 
 class MoneyLine(models.Model):
