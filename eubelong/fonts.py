@@ -124,10 +124,14 @@ def _open(source: Source) -> TTFont:
         return TTFont(path, lazy=False)
 
 
-def _axes(font: TTFont, weight: float | tuple[int, int]) -> dict[str, object]:
+Limit = float | tuple[int, int]
+
+
+def _axes(font: TTFont, weight: Limit) -> dict[str, Limit]:
     """Return the limits of all axes: `weight`, and the usual width."""
     tags = {axis.axisTag for axis in font["fvar"].axes}
-    return {"wght": weight} | ({"wdth": 100} if "wdth" in tags else {})
+    limits: dict[str, Limit] = {"wght": weight}
+    return limits | ({"wdth": 100.0} if "wdth" in tags else {})
 
 
 def _screen_file(source: Source, ranges: str, path: Path) -> None:
