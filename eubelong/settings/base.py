@@ -46,6 +46,7 @@ try:
     VAR_DIR: Path = env.path("VAR_DIR", BASE_DIR / "var").resolve()
     STATIC_ROOT: Path = env.path("STATIC_ROOT", VAR_DIR / "static").resolve()
     BUILD_DIR: Path = env.path("BUILD_DIR", VAR_DIR / "build").resolve()
+    BUILD_DIR.mkdir(parents=True, exist_ok=True)
     HOST: str = env.str("HOST", "127.0.0.1")
     PORT: int = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
     SITE_URL: str = env.str(

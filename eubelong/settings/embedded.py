@@ -12,7 +12,6 @@ from eubelong.settings.base import *
 
 for folder in (VAR_DIR, VAR_DIR / "run" / "queue", VAR_DIR / "run" / "control"):
     folder.mkdir(parents=True, exist_ok=True)
-BUILD_DIR.mkdir(parents=True, exist_ok=True)
 
 DEMO = DEMO_WANTED is not False
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]

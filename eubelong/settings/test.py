@@ -9,7 +9,6 @@ from eubelong.settings.base import *
 
 VAR_DIR = Path(tempfile.mkdtemp(prefix="eubelong-test-"))
 atexit.register(shutil.rmtree, VAR_DIR, ignore_errors=True)
-BUILD_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = "for tests only"  # noqa: S105 - signs nothing that lasts
 DEMO = True
