@@ -12,7 +12,7 @@ from django.http import Http404
 from accounts.models import User
 from frameworks.models import Audience
 from regions.access import AER, LEADS, MEMBERS, TEAM, WRITERS, Place, region_for
-from regions.models import NetworkRole
+from regions.models import NetworkRole, Region
 from strategies.access import working_copy
 from strategies.models import Strategy
 from versions.models import (
@@ -39,10 +39,13 @@ class Reading:
 
     @property
     def may_review(self) -> bool:
-        """AER coordinators, and the reviewers assigned, while the version is sent."""
-        if self.version.review != ReviewState.SENT or not self.place.is_aer:
-            return False
-        return self.place.is_coordinator or self.is_assigned
+        """Say whether the person may write comments and end the review now."""
+        return self.version.review == ReviewState.SENT and self.judges
+
+    @property
+    def judges(self) -> bool:
+        """AER coordinators, and the reviewers assigned: they write and close comments."""
+        return self.place.is_coordinator or (self.place.is_aer and self.is_assigned)
 
     @property
     def may_reply(self) -> bool:
@@ -98,6 +101,10 @@ def sent_before(reading: Reading) -> Version | None:
     )
 
 
+def version_in_review(strategy: Strategy) -> Version | None:
+    return strategy.versions.filter(review=ReviewState.SENT).defer("content").first()
+
+
 def place_to_list(user: User | AnonymousUser, region_slug: str) -> Place:
     return region_for(user, region_slug, MEMBERS | AER)
 
@@ -110,9 +117,7 @@ def draft_to_print(place: Place) -> Strategy | None:
     return strategy if place.is_aer and strategy.shared_at else None
 
 
-def version_to_read(
-    user: User | AnonymousUser, region_slug: str, number: int
-) -> Reading:
+def version_to_read(user: User | AnonymousUser, region_slug: str, number: int) -> Reading:
     """Return a version for the team (all), AER (sent or public), participants (public)."""
     place = region_for(user, region_slug, MEMBERS | AER)
     version = _version(region_slug, number)
@@ -123,9 +128,7 @@ def version_to_read(
     return Reading(version, place)
 
 
-def version_to_review(
-    user: User | AnonymousUser, region_slug: str, number: int
-) -> Reading:
+def version_to_review(user: User | AnonymousUser, region_slug: str, number: int) -> Reading:
     """Return a version with its review: the team, and AER once it was sent."""
     place = region_for(user, region_slug, TEAM | AER)
     version = _version(region_slug, number)
@@ -134,19 +137,15 @@ def version_to_review(
     return Reading(version, place)
 
 
-def version_to_judge(
-    user: User | AnonymousUser, region_slug: str, number: int
-) -> Reading:
+def version_to_judge(user: User | AnonymousUser, region_slug: str, number: int) -> Reading:
     """Return a version to somebody who may comment on it and close its review."""
     reading = _aer_reading(user, region_slug, number)
-    if not reading.place.is_coordinator and not reading.is_assigned:
+    if not reading.judges:
         raise PermissionDenied
     return reading
 
 
-def version_to_assign(
-    user: User | AnonymousUser, region_slug: str, number: int
-) -> Reading:
+def version_to_assign(user: User | AnonymousUser, region_slug: str, number: int) -> Reading:
     reading = _aer_reading(user, region_slug, number)
     if reading.place.role is not NetworkRole.COORDINATOR:
         raise PermissionDenied
@@ -160,17 +159,13 @@ def _aer_reading(user: User | AnonymousUser, region_slug: str, number: int) -> R
     return reading
 
 
-def version_to_lead(
-    user: User | AnonymousUser, region_slug: str, number: int
-) -> Reading:
+def version_to_lead(user: User | AnonymousUser, region_slug: str, number: int) -> Reading:
     """Return a version to the region's lead, to publish, withdraw or record adoption."""
     place = region_for(user, region_slug, LEADS)
     return Reading(_version(region_slug, number), place)
 
 
-def version_to_reply(
-    user: User | AnonymousUser, region_slug: str, number: int
-) -> Reading:
+def version_to_reply(user: User | AnonymousUser, region_slug: str, number: int) -> Reading:
     place = region_for(user, region_slug, WRITERS)
     version = _version(region_slug, number)
     if version.review == ReviewState.NONE:
@@ -247,13 +242,15 @@ def published_now(version: Version) -> Version | None:
     )
 
 
-def all_published() -> VersionQuerySet:
-    """Return what is published now, region by region, without the content."""
-    return (
-        Version.objects.filter(publication=PublicationState.PUBLISHED)
+def regions_and_published() -> list[tuple[Region, Version | None]]:
+    """Return every region of the network with what it has published, in two queries."""
+    published = {
+        one.strategy.region_id: one
+        for one in Version.objects.filter(publication=PublicationState.PUBLISHED)
         .defer("content")
         .select_related("strategy", "adoption")
-    )
+    }
+    return [(one, published.get(one.pk)) for one in Region.objects.current()]
 
 
 def version_with_number(typed: str) -> Version | None:
@@ -270,9 +267,7 @@ def version_of_file(sha256: str) -> Version | None:
 
 
 def is_draft_of_ours(sha256: str) -> bool:
-    return Strategy.objects.filter(
-        documents__sha256=sha256, documents__version=None
-    ).exists()
+    return Strategy.objects.filter(documents__sha256=sha256, documents__version=None).exists()
 
 
 def _checked(versions: VersionQuerySet) -> Version | None:

@@ -59,7 +59,9 @@ def _state(version: Version, to: State) -> State:
 
 
 @transaction.atomic
-def move(version: Version, to: State, *, place: Place, tell: Iterable[User] = (), link: str = "") -> None:
+def move(
+    version: Version, to: State, *, place: Place, tell: Iterable[User] = (), link: str = ""
+) -> None:
     """Claim the row, move it, record it; raise MoveNotAllowed if it stands elsewhere now."""
     if not may_move(version, to, place.role):
         raise MoveNotAllowed(_("This is not possible now. Look at the state of the version."))

@@ -72,7 +72,10 @@ class Version(models.Model):
     )
     review_moved_at = models.DateTimeField(null=True)
     publication = models.CharField(
-        max_length=10, choices=PublicationState.choices, default=PublicationState.NONE, blank=True
+        max_length=10,
+        choices=PublicationState.choices,
+        default=PublicationState.NONE,
+        blank=True,
     )
     publication_moved_at = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
@@ -196,7 +199,11 @@ class Adoption(models.Model):
     number = models.CharField(_("number of the act"), max_length=80, blank=True)
     on = models.DateField(_("date"))
     file = models.ForeignKey(
-        EvidenceFile, on_delete=models.SET_NULL, null=True, blank=True, verbose_name=_("the act")
+        EvidenceFile,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("the act"),
     )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -43,9 +43,7 @@ def _unanswered_comments(strategy: Strategy) -> list[Finding]:
     if version is None:
         return []
     waiting = list(
-        Comment.objects.filter(
-            review_of=version, level=Level.NEEDED, state=CommentState.OPEN
-        )
+        Comment.objects.filter(review_of=version, level=Level.NEEDED, state=CommentState.OPEN)
     )
     if not waiting:
         return []

@@ -18,7 +18,7 @@ from kernel.text import plain
 from regions.access import LEADS, TEAM, WRITERS, aer_people, people_with
 from regions.models import NetworkRole, NetworkSettings
 from strategies.access import Desk
-from strategies.models import EvidenceFile, Strategy
+from strategies.models import EvidenceFile, Revision, Strategy
 from versions import signals
 from versions.access import Reading
 from versions.facts import facts_of_many
@@ -35,7 +35,7 @@ from versions.models import (
     ReviewState,
     Version,
 )
-from versions.readiness import blocks_sending
+from versions.readiness import blocks_sending, last_round
 from versions.snapshot import SCHEMA, canonical, chained_hash, take
 
 COORDINATORS = frozenset({NetworkRole.COORDINATOR})
@@ -104,12 +104,21 @@ def freeze(
     return version
 
 
+def sent_with(desk: Desk, uuid: UUID) -> Version | None:
+    """Return the version a form with this uuid has sent already."""
+    return (
+        Version.objects.filter(uuid=uuid, strategy=desk.strategy)
+        .exclude(review=ReviewState.NONE)
+        .first()
+    )
+
+
 @transaction.atomic
 def send_for_review(desk: Desk, *, uuid: UUID, summary_en: str) -> Version:
     """Freeze and send; AER's coordinators and the team get number and hash by mail."""
     _queue_up(desk.strategy)
-    sent = Version.objects.filter(uuid=uuid, strategy=desk.strategy).first()
-    if sent and sent.review != ReviewState.NONE:
+    sent = sent_with(desk, uuid)
+    if sent:
         return sent
     if blocks_sending(desk.strategy):
         raise NotReady(_("Some things are needed before you can send. See the list."))
@@ -118,25 +127,46 @@ def send_for_review(desk: Desk, *, uuid: UUID, summary_en: str) -> Version:
     version = freeze(
         desk.strategy, purpose=Purpose.REVIEW, uuid=uuid, by=desk.user, summary_en=summary_en
     )
+    reviewers = _same_reviewers(version)
     move(
         version,
         ReviewState.SENT,
         place=desk.place,
-        tell=[*people_with(LEADS, desk.place.region), *aer_people(COORDINATORS)],
+        tell=[*people_with(LEADS, desk.place.region), *aer_people(COORDINATORS), *reviewers],
         link=address(version, "versions:review"),
     )
     return version
 
 
+def _same_reviewers(version: Version) -> list[User]:
+    """Let the reviewers of the last round read the next one, too."""
+    last = last_round(version.strategy)
+    if last is None:
+        return []
+    before = list(last.assignments.select_related("reviewer"))
+    Assignment.objects.bulk_create(
+        Assignment(version=version, reviewer=one.reviewer, assigned_by=one.assigned_by)
+        for one in before
+    )
+    return [one.reviewer for one in before]
+
+
 @transaction.atomic
-def assign(reading: Reading, reviewer: User) -> None:
-    assignment, new = Assignment.objects.get_or_create(
-        version=reading.version,
-        reviewer=reviewer,
-        defaults={"assigned_by": reading.place.user},
+def assign(reading: Reading, reviewers: Iterable[User]) -> None:
+    """Let exactly these people review the version; who is new among them is told."""
+    if reading.version.review != ReviewState.SENT:
+        raise MoveNotAllowed(_("This version is not in review now."))
+    chosen = list(reviewers)
+    assignments = Assignment.objects.filter(version=reading.version)
+    assignments.exclude(reviewer__in=chosen).delete()
+    stand = set(assignments.values_list("reviewer", flat=True))
+    new = [one for one in chosen if one.pk not in stand]
+    Assignment.objects.bulk_create(
+        Assignment(version=reading.version, reviewer=one, assigned_by=reading.place.user)
+        for one in new
     )
     if new:
-        _record(Verb.REVIEWER_ASSIGNED, reading, tell=[assignment.reviewer])
+        _record(Verb.REVIEWER_ASSIGNED, reading, tell=new)
 
 
 @transaction.atomic
@@ -144,6 +174,9 @@ def comment(
     reading: Reading, *, uuid: UUID, kind: str, key: str, level: Level, text: str
 ) -> Comment:
     """Write a review comment; the same `uuid` twice is one comment."""
+    written = Comment.objects.filter(uuid=uuid, review_of=reading.version).first()
+    if written:
+        return written
     if reading.version.review != ReviewState.SENT:
         raise MoveNotAllowed(_("This review is over. Comments belong to the next version."))
     written, new = Comment.objects.get_or_create(
@@ -162,30 +195,54 @@ def comment(
     return written
 
 
+class RepliedMeanwhile(DomainError):
+    """A colleague wrote another reply while this one was written."""
+
+
 @transaction.atomic
-def reply(reading: Reading, written: Comment, text: str) -> None:
-    """Answer a comment, or change the answer, until AER closes the comment."""
-    if written.reply == plain(text):
+def reply(reading: Reading, written: Comment, text: str, *, instead_of: str) -> None:
+    """Answer a comment, or change the answer `instead_of`, until AER closes the comment."""
+    said = plain(text)
+    if written.reply == said:
         return
     if written.state == CommentState.CLOSED:
         raise MoveNotAllowed(_("AER has closed this comment. Nothing more is needed."))
-    Comment.objects.filter(pk=written.pk).update(
-        reply=plain(text),
-        replied_by=reading.place.user,
-        replied_at=timezone.now(),
-        state=CommentState.REPLIED,
+    saved = (
+        Comment.objects.filter(pk=written.pk, reply=plain(instead_of))
+        .exclude(state=CommentState.CLOSED)
+        .update(
+            reply=said,
+            replied_by=reading.place.user,
+            replied_at=timezone.now(),
+            state=CommentState.REPLIED,
+        )
     )
+    if not saved:
+        raise RepliedMeanwhile(_("A colleague replied while you were writing."))
+    _keep(reading, "versions.comment", written.uuid, "reply", said)
     tell = [written.author] if written.author else []
     _record(Verb.COMMENT_REPLIED, reading, tell=tell)
+
+
+def _keep(reading: Reading, kind: str, uuid: UUID, field: str, value: object) -> None:
+    """Keep what was written, so that changing it later loses nothing."""
+    Revision.objects.create(
+        strategy=reading.version.strategy,
+        kind=kind,
+        object_uuid=uuid,
+        field=field,
+        value=value,
+        author=reading.place.user,
+        base_version=0,
+    )
 
 
 @transaction.atomic
 def close_comment(reading: Reading, written: Comment) -> None:
     """Say that nothing more is needed here; also after the round, when the reply came."""
     open_ones = Comment.objects.filter(pk=written.pk).exclude(state=CommentState.CLOSED)
-    if not open_ones.update(state=CommentState.CLOSED):
-        return
-    _record(Verb.COMMENT_CLOSED, reading)
+    if open_ones.update(state=CommentState.CLOSED):
+        _record(Verb.COMMENT_CLOSED, reading)
 
 
 @transaction.atomic
@@ -208,7 +265,10 @@ def ask_for_changes(reading: Reading) -> None:
 def close_review(reading: Reading) -> bool:
     """Say that the review can be closed; True once as many AER people said so as needed."""
     version = reading.version
-    if version.review != ReviewState.SENT:
+    # Two who close at the same moment must see each other's word: one after the other.
+    if not Version.objects.filter(pk=version.pk, review=ReviewState.SENT).update(
+        review=ReviewState.SENT
+    ):
         raise MoveNotAllowed(_("This version is not in review now."))
     Closing.objects.get_or_create(version=version, person=reading.place.user)
     if version.closings.count() < NetworkSettings.current().closers_needed:
@@ -264,7 +324,6 @@ def publish(reading: Reading) -> None:
     signals.published.send(sender=Version, version=version)
 
 
-
 @transaction.atomic
 def withdraw_publication(reading: Reading, reason: str) -> None:
     move(
@@ -289,6 +348,8 @@ def record_adoption(
     file: EvidenceFile | None,
 ) -> Adoption:
     """Record, or correct, the act by which the region's own body adopted this version."""
+    written = {"body": body, "act": act, "number": number, "on": on.isoformat()}
+    _keep(reading, "versions.adoption", reading.version.uuid, "adoption", written)
     adoption, _new = Adoption.objects.update_or_create(
         version=reading.version,
         defaults={

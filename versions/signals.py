@@ -6,4 +6,4 @@ frozen = Signal()
 """A version was frozen; sent inside the transaction with `version`."""
 
 published = Signal()
-"""A version was published or recorded as adopted; sent inside the transaction with `version`."""
+"""A version was published or adopted; sent inside the transaction with `version`."""

@@ -62,7 +62,8 @@ def take(strategy: Strategy) -> Content:
         "priorities": priorities_content(strategy, languages),
         "workplan": plan_content(strategy, languages),
     }
-    return _clean(readable_by(Audience.REVIEWER, content))
+    cleaned: Content = _clean(readable_by(Audience.REVIEWER, content))
+    return cleaned
 
 
 def _participants(strategy: Strategy, languages: list[str]) -> list[dict[str, Any]]:
@@ -74,10 +75,9 @@ def _participants(strategy: Strategy, languages: list[str]) -> list[dict[str, An
             "kind": kinds[one.kind],
             "migrant_led": one.migrant_led,
             "part": parts[one.part],
+            "takes_part": PartPlayed(one.part).takes_part,
         }
-        for one in Organisation.objects.filter(
-            region=strategy.region, state=PersonState.ACTIVE
-        )
+        for one in Organisation.objects.filter(region=strategy.region, state=PersonState.ACTIVE)
     ]
 
 
