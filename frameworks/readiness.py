@@ -12,7 +12,6 @@ from frameworks.parts.base import is_blank
 from frameworks.parts.figures import Figure, is_open
 from frameworks.parts.made import OF_WORKPLAN
 from frameworks.parts.scalars import first_day
-from frameworks.parts.tables import NONE
 from frameworks.parts.types import type_of
 from frameworks.reading import Book, books_of_many, open_book
 from regions.models import Organisation, PartPlayed, PersonState
@@ -89,8 +88,24 @@ def _open(book: Book, need: Need) -> list[Question]:
     return [
         one
         for one in book.questions
-        if one.need == need and not of_workplan(one) and not is_answered(book, one)
+        if one.need == need
+        and not of_workplan(one)
+        and not is_answered(book, one)
+        and not waits_for_a_tick(book, one)
     ]
+
+
+def waits_for_a_tick(book: Book, question: Question) -> bool:
+    """Say whether only figures from public sources are to be confirmed: a rule of its own."""
+    left = [
+        part
+        for part in book.parts(question)
+        if part.spec["required"] and not type_of(part).is_complete(part)
+    ]
+    return bool(left) and all(
+        part.spec["type"] == "figure" and isinstance(part.value, dict) and is_open(part.value)
+        for part in left
+    )
 
 
 def _not_answered(need: Need, level: FindingLevel) -> Callable[[Book], Finding | None]:
@@ -144,6 +159,8 @@ def _figures(book: Book, question: Question) -> list[Figure]:
 
 def _figure_rule(
     code: str,
+    level: FindingLevel,
+    needed: bool,  # noqa: FBT001
     lacks: Callable[[Figure], bool],
     sentence: Callable[[int], str],
     advice: Callable[[], str],
@@ -152,17 +169,53 @@ def _figure_rule(
         places = [
             (one, count)
             for one in book.questions
-            if (count := sum(lacks(figure) for figure in _figures(book, one)))
+            if (one.need == Need.REVIEW) is needed
+            and (count := sum(lacks(figure) for figure in _figures(book, one)))
         ]
         total = sum(count for _question, count in places)
         if not total:
             return None
-        level = REVIEW if any(one.need == Need.REVIEW for one, _count in places) else PUBLISH
         return Finding(
             code, level, sentence(total), advice(), spots=[_spot(book, one) for one, _n in places]
         )
 
     return rule
+
+
+def _not_confirmed(
+    code: str, level: FindingLevel, *, needed: bool
+) -> Callable[[Book], Finding | None]:
+    return _figure_rule(
+        code,
+        level,
+        needed,
+        is_open,
+        lambda n: ngettext(
+            "%d figure from public sources is not confirmed.",
+            "%d figures from public sources are not confirmed.",
+            n,
+        )
+        % n,
+        lambda: _("Check it against your official source. Until then it is not printed."),
+    )
+
+
+def _without_source(
+    code: str, level: FindingLevel, *, needed: bool
+) -> Callable[[Book], Finding | None]:
+    return _figure_rule(
+        code,
+        level,
+        needed,
+        _has_no_source,
+        lambda n: ngettext(
+            "%d figure does not say whom it counts, when, or where it comes from.",
+            "%d figures do not say whom they count, when, or where they come from.",
+            n,
+        )
+        % n,
+        lambda: _("Add whom it counts, the date and the source."),
+    )
 
 
 def _has_no_source(figure: Figure) -> bool:
@@ -218,7 +271,7 @@ def _few_rows(book: Book) -> Finding | None:
     for question in book.questions:
         for part in book.parts(question):
             wanted = part.spec.get("suggest_rows", 0)
-            rows = part.value if part.value and part.value != NONE else []
+            rows = part.value if isinstance(part.value, list) else []
             if rows and len(rows) < wanted:
                 thin.append(question)
     if not thin:
@@ -263,28 +316,10 @@ RULES: list[Callable[[Book], Finding | None]] = [
     _not_answered(Need.PUBLISH, PUBLISH),
     _unread,
     _days_in_order,
-    _figure_rule(
-        "figure-not-confirmed",
-        is_open,
-        lambda n: ngettext(
-            "%d figure from public sources is not confirmed.",
-            "%d figures from public sources are not confirmed.",
-            n,
-        )
-        % n,
-        lambda: _("Check it against your official source. Until then it is not printed."),
-    ),
-    _figure_rule(
-        "figure-without-source",
-        _has_no_source,
-        lambda n: ngettext(
-            "%d figure does not say whom it counts, when, or where it comes from.",
-            "%d figures do not say whom they count, when, or where they come from.",
-            n,
-        )
-        % n,
-        lambda: _("Add whom it counts, the date and the source."),
-    ),
+    _not_confirmed("figure-not-confirmed", REVIEW, needed=True),
+    _not_confirmed("more-figures-not-confirmed", ASK, needed=False),
+    _without_source("figure-without-source", REVIEW, needed=True),
+    _without_source("more-figures-without-source", PUBLISH, needed=False),
     _few_rows,
 ]
 
