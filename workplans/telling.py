@@ -26,8 +26,7 @@ def action_lines(action: "Action", field: str, value: Any) -> list[Line]:
         )
         return [(_("What it does for the principles"), "\n".join(told))]
     if field == "money":
-        currency = action.strategy.currency
-        return [(_("Money"), "\n".join(_money(edition, currency, row) for row in value or []))]
+        return [(_("Money"), "\n".join(_money(action, row) for row in value or []))]
     if field == "items":
         return [(_("Questions of the checklist"), "\n".join(action.questions(value or [])))]
     return row_lines(field, value)
@@ -43,10 +42,9 @@ def row_lines(field: str, value: Any) -> list[Line]:
     return []
 
 
-def _money(edition: "Edition", currency: str, row: dict[str, Any]) -> str:
-    from workplans.models import MoneyLine  # noqa: PLC0415 - models say how they read, by us
-
-    certainty = dict(MoneyLine.Certainty.choices).get(row.get("certainty") or "", "")
+def _money(action: "Action", row: dict[str, Any]) -> str:
+    edition, currency = action.strategy.edition, action.strategy.currency
+    certainty = dict(action.money.model.Certainty.choices).get(row.get("certainty") or "", "")
     source = row.get("source")
     return _joined(
         row.get("year"),
