@@ -11,6 +11,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import yaml
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from accounts.demonstration import accounts
@@ -30,7 +31,8 @@ from regions.models import (
     Role,
 )
 from strategies.access import Desk
-from strategies.models import Strategy
+from strategies.evidence import store
+from strategies.models import EvidenceFile, Strategy
 from toolkit.models import ChecklistItem, Priority
 from toolkit.services import answer_item
 from versions import services as versions
@@ -144,6 +146,7 @@ class Example:
                 given.get("parts", {}),
                 by=self.place.user,
                 stance=given.get("stance", "answered"),
+                document=self._document(given.get("document", "")),
                 reason=given.get("reason", ""),
                 pages=given.get("pages", ""),
             )
@@ -151,6 +154,14 @@ class Example:
             edition=self.desk.strategy.edition, key__in=self.told.get("sections_completed", [])
         ):
             mark_section(self.desk, section, completed=True)
+
+    def _document(self, title: str) -> EvidenceFile | None:
+        """Return a small file that stands for a document the region has already."""
+        if not title:
+            return None
+        told = f"{title}\n\nThis file is a fictional example. It has no other content.\n"
+        upload = SimpleUploadedFile(f"{title}.txt", told.encode(), "text/plain")
+        return store(self.desk.strategy, upload, self.place.user, is_plan=True)
 
     # --- Part Two --------------------------------------------------------------------
 
@@ -250,7 +261,7 @@ class Example:
         )
         reviewer = User.objects.get(network_role__role=NetworkRole.REVIEWER)
         coordinator = User.objects.get(network_role__role=NetworkRole.COORDINATOR)
-        versions.assign(self._reading(version, coordinator), reviewer)
+        versions.assign(self._reading(version, coordinator), [reviewer])
         self._comments(version, reviewer)
         if "adoption" in self.told:
             versions.close_review(self._reading(version, coordinator))
