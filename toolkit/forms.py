@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kernel.forms import Form, Radios
@@ -176,7 +177,8 @@ class PieceForm(Form):
         """What a person calls it, to see and to remove it."""
         said = [str(self[name].value() or "") for name in ("title", "link", "pages")]
         if self.row_kind == "page":
-            return ", ".join(one for one in (self.file_name, said[2]) if one)
+            pages = gettext("page %s") % said[2] if said[2] else ""
+            return ", ".join(one for one in (self.file_name, pages) if one)
         return said[0] or self.file_name or said[1]
 
     @property

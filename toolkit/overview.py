@@ -67,7 +67,7 @@ class Line:
 
     @property
     def tag(self) -> str:
-        return self.state or "none"
+        return self.state or "unanswered"
 
     @property
     def hint(self) -> str:

@@ -49,8 +49,8 @@ def item(priority: Priority) -> ChecklistItem:
     return found
 
 
-def address(item: ChecklistItem, page: str = "{priority}/{item}/") -> str:
-    return "/regions/arad/checklist/" + page.format(priority=item.priority.key, item=item.key)
+def address(item: ChecklistItem, path: str = "{priority}/{item}/") -> str:
+    return "/regions/arad/checklist/" + path.format(priority=item.priority.key, item=item.key)
 
 
 def share(strategy: Strategy) -> None:
@@ -58,45 +58,45 @@ def share(strategy: Strategy) -> None:
 
 
 @pytest.mark.parametrize("shared", [True, False])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("path", PAGES)
 def test_who_reads_the_checklist(
-    client_as: ClientAs, strategy: Strategy, item: ChecklistItem, page: str, shared: bool
+    client_as: ClientAs, strategy: Strategy, item: ChecklistItem, path: str, shared: bool
 ) -> None:
     if shared:
         share(strategy)
     expected = SHARED if shared else NOT_SHARED
 
-    got = {role: client_as(role).get(address(item, page)).status_code for role in expected}
+    got = {role: client_as(role).get(address(item, path)).status_code for role in expected}
 
     assert got == expected
 
 
-@pytest.mark.parametrize("page", ["{priority}/all/", "{priority}/{item}/"])
+@pytest.mark.parametrize("path", ["{priority}/all/", "{priority}/{item}/"])
 def test_who_writes_the_checklist(
-    client_as: ClientAs, strategy: Strategy, item: ChecklistItem, page: str
+    client_as: ClientAs, strategy: Strategy, item: ChecklistItem, path: str
 ) -> None:
     share(strategy)
     rows = {"evidence-TOTAL_FORMS": "0", "evidence-INITIAL_FORMS": "0"}
 
     got = {
-        role: client_as(role).post(address(item, page), rows).status_code for role in WRITING
+        role: client_as(role).post(address(item, path), rows).status_code for role in WRITING
     }
 
     assert got == WRITING
 
 
-@pytest.mark.parametrize("page", ["", "{priority}/", "{priority}/steps/"])
+@pytest.mark.parametrize("path", ["", "{priority}/", "{priority}/steps/"])
 def test_pages_without_a_form_take_none(
-    client_as: ClientAs, item: ChecklistItem, page: str
+    client_as: ClientAs, item: ChecklistItem, path: str
 ) -> None:
-    assert client_as("lead").post(address(item, page)).status_code == 405
+    assert client_as("lead").post(address(item, path)).status_code == 405
 
 
-@pytest.mark.parametrize("page", ["none/", "none/all/", "none/steps/", "none/none/"])
+@pytest.mark.parametrize("path", ["none/", "none/all/", "none/steps/", "none/none/"])
 def test_what_the_method_does_not_have_is_not_found(
-    client_as: ClientAs, strategy: Strategy, page: str
+    client_as: ClientAs, strategy: Strategy, path: str
 ) -> None:
-    assert client_as("lead").get(f"/regions/arad/checklist/{page}").status_code == 404
+    assert client_as("lead").get(f"/regions/arad/checklist/{path}").status_code == 404
 
 
 def test_another_methods_question_is_not_found(client_as: ClientAs, strategy: Strategy) -> None:

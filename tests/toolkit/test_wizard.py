@@ -2,17 +2,22 @@
 
 import html
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
+from frameworks.models import Audience, Edition
 from strategies.models import EvidenceFile, Revision, Strategy
 from tests import factories
 from tests.conftest import ClientAs
 from toolkit.models import ChecklistItem, ItemState, Priority, TeamAnswer
 
+OTHER_SHAPE = str(Path(__file__).parent.parent / "editions" / "other-shape-2026")
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
 EVIL = (
     "<script>alert(1)</script> {{ 7|add:7 }} {% now 'Y' %} "
@@ -407,3 +412,37 @@ def test_a_method_of_another_shape_works_without_a_line_of_code(
     assert strategy.team_answers.get().state == "not_for_us"
     page = editor.get(f"/regions/arad/checklist/{priority.key}/").content.decode()
     assert "1 not for us, 29 without an answer" in page
+
+
+def test_the_other_edition_is_walked_from_its_first_question_to_its_last(
+    client_as: ClientAs, region: object
+) -> None:
+    call_command("load_edition", OTHER_SHAPE, verbosity=0)
+    edition = Edition.objects.get(key="other-shape-2026")
+    strategy = factories.StrategyFactory.create(
+        region=region, edition=edition, shared_at=timezone.now()
+    )
+    editor, reviewer = client_as("editor"), client_as("aer-reviewer")
+
+    for priority in edition.priorities.all():
+        items = list(priority.items.all())
+        where = address(items[0])
+        for item in items:
+            assert html.escape(item.text) in editor.get(where).content.decode()
+            where = answer(editor, item, state="not_started", next_step="Canary")["Location"]
+            shown = reviewer.get(address(item))
+            assert shown.status_code == (404 if item.audience == Audience.REGION else 200)
+        assert where == f"/regions/arad/checklist/{priority.key}/"
+        secret = sum(item.audience == Audience.REGION for item in items)
+        page = reviewer.get(where).content.decode()
+        assert f"{len(items) - secret} not started." in page
+
+    assert strategy.team_answers.count() == 61
+    assert (
+        "Every question has an answer."
+        in editor.get("/regions/arad/checklist/").content.decode()
+    )
+    assert (
+        edition.priorities.get(number=1).title
+        in editor.get("/about/checklist/").content.decode()
+    )
