@@ -19,16 +19,48 @@ from accounts.forms import AccountForm, LanguageForm, PasswordForm, RequestCodeF
 from accounts.http import UserRequest
 
 
-class SignInView(allauth.LoginView):
-    """The one page to sign in: a code first, the password beside it."""
+class InOurFrame:
+    """Takes allauth's `site` out of the way of ours, the frame of every page."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        context["code_form"] = RequestCodeForm()
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        context.pop("site", None)
         return context
 
 
-sign_in = SignInView.as_view()
+class SignInView(InOurFrame, allauth.LoginView):
+    """The one page to sign in: a code first, the password beside it."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(code_form=RequestCodeForm(), **kwargs)
+
+
+class RequestCodeView(InOurFrame, allauth.RequestLoginCodeView):
+    pass
+
+
+class EnterCodeView(InOurFrame, allauth.ConfirmLoginCodeView):
+    pass
+
+
+class AskNewPasswordView(InOurFrame, allauth.PasswordResetView):
+    pass
+
+
+class NewPasswordSentView(InOurFrame, allauth.PasswordResetDoneView):
+    pass
+
+
+class NewPasswordView(InOurFrame, allauth.PasswordResetFromKeyView):
+    pass
+
+
+class NewPasswordSavedView(InOurFrame, allauth.PasswordResetFromKeyDoneView):
+    pass
+
+
+class ClosedView(InOurFrame, allauth.AccountInactiveView):
+    pass
 
 
 @login_not_required

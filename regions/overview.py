@@ -18,7 +18,6 @@ class PersonRow:
     """One person: member, invited or gone. Two of the last three are None."""
 
     name: str
-    email: str
     role: str
     organisation: Organisation | None
     state: str
@@ -48,7 +47,6 @@ def organisations(region: Region) -> list[Organisation]:
 def _invited(one: Invitation) -> PersonRow:
     return PersonRow(
         name=one.name,
-        email=one.email,
         role=str(Role(one.role).label),
         organisation=one.organisation,
         state=one.state.value,
@@ -60,7 +58,6 @@ def _invited(one: Invitation) -> PersonRow:
 def _member(one: Membership) -> PersonRow:
     return PersonRow(
         name=one.user.name,
-        email=one.user.email,
         role=str(Role(one.role).label),
         organisation=one.organisation,
         state=one.state,

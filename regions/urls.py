@@ -15,6 +15,7 @@ urlpatterns = [
         views.remove_person,
         name="remove_person",
     ),
+    path("regions/<slug:region>/invitations/<int:pk>/", views.invited, name="invited"),
     path(
         "regions/<slug:region>/invitations/<int:pk>/withdraw/",
         views.withdraw_invitation,

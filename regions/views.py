@@ -75,6 +75,13 @@ def invite(request: UserRequest, region: str) -> HttpResponse:
     return render(request, "regions/invite.html", {"place": place, "form": form})
 
 
+@require_safe
+def invited(request: UserRequest, region: str, pk: int) -> HttpResponse:
+    place = region_for(request.user, region, LEADS)
+    found = pending_invitation_of(place, pk)
+    return render(request, "regions/invited.html", {"place": place, "invitation": found})
+
+
 @require_POST
 def withdraw_invitation(request: UserRequest, region: str, pk: int) -> HttpResponse:
     place = region_for(request.user, region, LEADS)

@@ -233,7 +233,9 @@ def test_each_page_opens_for_strangers(client: Client, url: str) -> None:
     response = client.get(url)
 
     assert response.status_code in {200, 302}
-    assert "<h1" in client.get(url, follow=True).content.decode()
+    page = client.get(url, follow=True).content.decode()
+    assert "<h1" in page
+    assert "Română" in page, "the frame of every page is there"
 
 
 def test_the_sign_in_page_offers_the_code_first(client: Client) -> None:

@@ -173,6 +173,23 @@ def test_sent_again_there_is_a_new_link_and_the_old_one_is_dead(
     assert Client().get(new).status_code == 200
 
 
+def test_the_lead_sees_what_became_of_an_invitation(
+    client_as: ClientAs, invitation: Invitation
+) -> None:
+    client, url = client_as("lead"), f"/regions/arad/invitations/{invitation.pk}/"
+
+    page = client.get(url).content.decode()
+    assert "maria@example.org" in page
+    assert "The link in the mail works until" in page
+    Invitation.objects.filter(pk=invitation.pk).update(mail=MailState.FAILED)
+    assert "could not be delivered" in client.get(url).content.decode()
+    assert "could not be delivered" in client.get("/regions/arad/people/").content.decode()
+    Invitation.objects.filter(pk=invitation.pk).update(
+        mail=MailState.SENT, expires_at=timezone.now()
+    )
+    assert "for a new link" in client.get(url).content.decode()
+
+
 # --- The link ----------------------------------------------------------------
 
 
