@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from frameworks.readiness import section_states_of_many
+from frameworks.overview import section_states_of_many
 from strategies.models import Strategy
 from toolkit.readiness import priority_states_of_many
 from workplans.readiness import plan_facts_of_many

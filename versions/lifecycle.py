@@ -91,4 +91,5 @@ def move(
             link=link,
             tell=tell,
             number=version.number,
+            sha256=version.sha256,
         )

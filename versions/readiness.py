@@ -7,9 +7,11 @@ from django.utils.translation import ngettext
 import frameworks.readiness
 import toolkit.readiness
 import workplans.readiness
+from frameworks.models import Need
 from strategies.findings import Finding, FindingLevel, Spot
 from strategies.models import Strategy
-from versions.models import Comment, CommentState, Level, ReviewState, Version
+from versions.models import Comment, CommentState, Content, Level, ReviewState, Version
+from versions.reading import is_empty
 
 
 def findings(strategy: Strategy) -> list[Finding]:
@@ -61,4 +63,18 @@ def _unanswered_comments(strategy: Strategy) -> list[Finding]:
             _("Reply to each: what you changed, or why not."),
             spots=[Spot(one.text[:80], f"{page}#comment-{one.uuid}") for one in waiting],
         )
+    ]
+
+
+def lacks_to_publish(content: Content) -> list[str]:
+    """Return the questions of a frozen text that must be answered before it is public.
+
+    `content` is in one language. What the method needs for review only does not count:
+    a region may publish what it has.
+    """
+    return [
+        f"{question['label']} {question['text']}"
+        for section in content["sections"]
+        for question in section["questions"]
+        if question["need"] == Need.PUBLISH and is_empty(question)
     ]

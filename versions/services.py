@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from activity.services import record
 from activity.verbs import Verb
+from frameworks.models import Audience
 from kernel.errors import DomainError
 from kernel.text import plain
 from regions.access import LEADS, TEAM, WRITERS, aer_people, people_with
@@ -35,8 +36,8 @@ from versions.models import (
     ReviewState,
     Version,
 )
-from versions.readiness import blocks_sending, last_round
-from versions.snapshot import SCHEMA, canonical, chained_hash, take
+from versions.readiness import blocks_sending, lacks_to_publish, last_round
+from versions.snapshot import SCHEMA, canonical, chained_hash, in_language, read, take
 
 COORDINATORS = frozenset({NetworkRole.COORDINATOR})
 
@@ -305,6 +306,9 @@ def publish(reading: Reading) -> None:
     version = reading.version
     if not may_publish(version):
         raise NotReady(_("AER has not reviewed this version yet."))
+    content = read(version, Audience.REVIEWER)
+    if lacks_to_publish(in_language(content, content["languages"][0])):
+        raise NotReady(_("Some answers are needed before this version can be published."))
     before = (
         Version.objects.filter(
             strategy__region=reading.place.region, publication=PublicationState.PUBLISHED

@@ -9,12 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import UserRequest
+from frameworks.models import Audience
 from kernel.forms import say
 from strategies.evidence import FileRefused, store
 from versions import services
 from versions.access import published_now, version_to_lead
 from versions.forms import AdoptionForm, ConfirmForm, UnpublishForm
 from versions.models import ReviewState
+from versions.readiness import lacks_to_publish
+from versions.views.reading import content_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,6 +29,7 @@ def publish(request: UserRequest, region: str, number: int) -> HttpResponse:
         return redirect("versions:public", region)
     now = published_now(reading.version)
     may = services.may_publish(reading.version)
+    lacks = lacks_to_publish(content_of(reading.version, Audience.REVIEWER))
     return render(
         request,
         "versions/publish.html",
@@ -37,7 +41,8 @@ def publish(request: UserRequest, region: str, number: int) -> HttpResponse:
             "is_adopted": hasattr(reading.version, "adoption"),
             "replaces": now if now and now.pk != reading.version.pk else None,
             "may": may,
-            "form": ConfirmForm(_("Publish version %d") % number) if may else None,
+            "lacks": lacks,
+            "form": ConfirmForm(_("Publish version %d") % number),
         },
     )
 
