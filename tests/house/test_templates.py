@@ -82,6 +82,6 @@ def test_no_stylesheet_takes_left_or_right_for_granted() -> None:
         r"|^\s*(margin|padding|border)-(left|right)",
         re.MULTILINE,
     )
-    for path in (ROOT / "static").rglob("*.css"):
+    for path in (ROOT / "static" / "css").rglob("*.css"):
         found = sided.search(path.read_text())
         assert found is None, f"{path.name}: {found}"
