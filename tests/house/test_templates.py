@@ -83,5 +83,7 @@ def test_no_stylesheet_takes_left_or_right_for_granted() -> None:
         re.MULTILINE,
     )
     for path in (ROOT / "static" / "css").rglob("*.css"):
-        found = sided.search(path.read_text())
+        # A rule for one direction may say which side it means.
+        text = re.sub(r"[^{}]*\[dir=[^{}]*\{[^{}]*\}", "", path.read_text())
+        found = sided.search(text)
         assert found is None, f"{path.name}: {found}"
