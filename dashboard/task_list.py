@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from activity.models import Entry
 from activity.verbs import Verb
-from frameworks.readiness import SectionState, section_states
+from frameworks.overview import SectionState, section_states
 from regions.models import Region
 from strategies.models import Strategy
 from toolkit.readiness import priority_states

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from frameworks.telling import part_lines
 from regions.models import Region
 from strategies.models import Editable, Strategy
 
@@ -71,6 +72,18 @@ class Edition(models.Model):
 
     def indicator_name(self, code: str, language: str | None = None) -> str:
         return self._text(self.indicators.get(code, {}).get("name", {}), language) or code
+
+    def terms(self) -> list[dict[str, Any]]:
+        """Return the glossary in the interface's language."""
+        return [self._glossary_entry(one) for one in self.glossary.get("terms", [])]
+
+    def words_to_avoid(self) -> list[dict[str, Any]]:
+        return [self._glossary_entry(one) for one in self.glossary.get("avoid", [])]
+
+    def _glossary_entry(self, one: dict[str, Any]) -> dict[str, Any]:
+        names = one["texts"].get(self.source_language, {})
+        said = {name: in_language(one["texts"], self.source_language, name) for name in names}
+        return said | {"key": one["key"], "wording": one["wording"]}
 
     def _text(self, by_language: dict[str, str], language: str | None) -> str:
         code = (language or get_language() or self.source_language).split("-")[0]
@@ -252,15 +265,19 @@ class Answer(Editable):
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="answers")
     stance = models.CharField(
-        max_length=15, choices=Stance.choices, default=Stance.ANSWERED
+        _("kind of answer"), max_length=15, choices=Stance.choices, default=Stance.ANSWERED
     )
     parts = models.JSONField(default=dict)
     unread = models.JSONField(default=dict)
-    reason = models.TextField(blank=True)
+    reason = models.TextField(_("because"), blank=True)
     document = models.ForeignKey(
-        "strategies.EvidenceFile", on_delete=models.SET_NULL, null=True, blank=True
+        "strategies.EvidenceFile",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("your document"),
     )
-    pages = models.CharField(max_length=60, blank=True)
+    pages = models.CharField(_("pages"), max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -276,9 +293,16 @@ class Answer(Editable):
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
         return (("strategy", "question"),)
 
+    def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
+        if field == "parts":
+            return part_lines(self.question, value or {})
+        if field == "unread":
+            return [(str(_("What we could not read")), " · ".join((value or {}).values()))]
+        return []
+
 
 class SectionMark(Editable):
-    """'Yes, I have completed this section.'"""
+    """Whether the team says that a section is complete."""
 
     strategy = models.ForeignKey(
         Strategy, on_delete=models.CASCADE, related_name="section_marks"

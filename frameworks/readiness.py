@@ -1,19 +1,18 @@
-"""What the sections lack: one finding a rule, and each section's state for the task list."""
+"""What the sections lack: one finding a rule, however many questions break it."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frameworks.models import Answer, Need, Question, Section, SectionMark, Stance
+from frameworks.facts import Book, open_book
+from frameworks.models import Answer, Need, Question, Stance
 from frameworks.parts.base import is_blank
 from frameworks.parts.figures import Figure, is_open
 from frameworks.parts.made import OF_WORKPLAN
 from frameworks.parts.scalars import first_day
 from frameworks.parts.types import type_of
-from frameworks.reading import Book, books_of_many, open_book
 from regions.models import Organisation, PartPlayed, PersonState
 from strategies.findings import Finding, FindingLevel, Spot
 from strategies.models import Strategy
@@ -126,9 +125,7 @@ def _not_answered(need: Need, level: FindingLevel) -> Callable[[Book], Finding |
 
 
 def _unread(book: Book) -> Finding | None:
-    odd = [
-        one for one in book.questions if (answer := book.answer(one)) and answer.unread
-    ]
+    odd = [one for one in book.questions if (answer := book.answer(one)) and answer.unread]
     if not odd:
         return None
     return Finding(
@@ -160,10 +157,11 @@ def _figures(book: Book, question: Question) -> list[Figure]:
 def _figure_rule(
     code: str,
     level: FindingLevel,
-    needed: bool,  # noqa: FBT001
     lacks: Callable[[Figure], bool],
     sentence: Callable[[int], str],
     advice: Callable[[], str],
+    *,
+    needed: bool,
 ) -> Callable[[Book], Finding | None]:
     def rule(book: Book) -> Finding | None:
         places = [
@@ -176,7 +174,11 @@ def _figure_rule(
         if not total:
             return None
         return Finding(
-            code, level, sentence(total), advice(), spots=[_spot(book, one) for one, _n in places]
+            code,
+            level,
+            sentence(total),
+            advice(),
+            spots=[_spot(book, one) for one, _n in places],
         )
 
     return rule
@@ -188,15 +190,17 @@ def _not_confirmed(
     return _figure_rule(
         code,
         level,
-        needed,
         is_open,
-        lambda n: ngettext(
-            "%d figure from public sources is not confirmed.",
-            "%d figures from public sources are not confirmed.",
-            n,
-        )
-        % n,
+        lambda n: (
+            ngettext(
+                "%d figure from public sources is not confirmed.",
+                "%d figures from public sources are not confirmed.",
+                n,
+            )
+            % n
+        ),
         lambda: _("Check it against your official source. Until then it is not printed."),
+        needed=needed,
     )
 
 
@@ -206,15 +210,17 @@ def _without_source(
     return _figure_rule(
         code,
         level,
-        needed,
         _has_no_source,
-        lambda n: ngettext(
-            "%d figure does not say whom it counts, when, or where it comes from.",
-            "%d figures do not say whom they count, when, or where they come from.",
-            n,
-        )
-        % n,
+        lambda n: (
+            ngettext(
+                "%d figure does not say whom it counts, when, or where it comes from.",
+                "%d figures do not say whom they count, when, or where they come from.",
+                n,
+            )
+            % n
+        ),
         lambda: _("Add whom it counts, the date and the source."),
+        needed=needed,
     )
 
 
@@ -290,7 +296,9 @@ def _few_rows(book: Book) -> Finding | None:
 
 def _nobody_speaks(book: Book) -> Finding | None:
     """One migrant-led organisation takes part, or a sentence says who is heard otherwise."""
-    sentence = next((one for one in book.questions if one.role == "participation_sentence"), None)
+    sentence = next(
+        (one for one in book.questions if one.role == "participation_sentence"), None
+    )
     if sentence is None or is_answered(book, sentence):
         return None
     parts = [one.value for one in PartPlayed if one.takes_part]
@@ -322,108 +330,3 @@ RULES: list[Callable[[Book], Finding | None]] = [
     _without_source("more-figures-without-source", PUBLISH, needed=False),
     _few_rows,
 ]
-
-
-# --- The task list -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class SectionState:
-    """One row of the task list. `state` is not_started, in_progress or completed."""
-
-    section: Section
-    state: str
-    label: str
-    hint: str
-    url: str
-    needed: int
-    open: int
-    next_url: str
-
-
-def section_states(
-    strategy: Strategy, *, made: Mapping[str, bool] | None = None
-) -> list[SectionState]:
-    """Return the state of every section; constant queries.
-
-    `made` says for objectives, budget and measures whether they are answered
-    (workplans.readiness.made_answered); without it they are not counted.
-    """
-    book = load(strategy)
-    marks = set(
-        SectionMark.objects.filter(strategy=strategy, completed=True).values_list(
-            "section_id", flat=True
-        )
-    )
-    return [
-        section_state(book, one, made=made or {}, completed=one.pk in marks)
-        for one in book.sections
-    ]
-
-
-def section_states_of_many(
-    strategies: Sequence[Strategy], made: Mapping[int, Mapping[str, bool]]
-) -> dict[int, list[SectionState]]:
-    """Return the states of many strategies by their keys; a constant number of queries."""
-    marks = set(
-        SectionMark.objects.filter(strategy__in=strategies, completed=True).values_list(
-            "strategy_id", "section_id"
-        )
-    )
-    return {
-        pk: [
-            section_state(
-                book, one, made=made.get(pk, {}), completed=(pk, one.pk) in marks
-            )
-            for one in book.sections
-        ]
-        for pk, book in books_of_many(strategies).items()
-    }
-
-
-def section_state(
-    book: Book, section: Section, *, made: Mapping[str, bool], completed: bool
-) -> SectionState:
-    questions = book.of(section)
-    needed = [
-        one
-        for one in questions
-        if one.need == Need.REVIEW and (not of_workplan(one) or one.made in made)
-    ]
-    left = [
-        one
-        for one in needed
-        if not (made[one.made] if of_workplan(one) else is_answered(book, one))
-    ]
-    started = any(is_touched(book.answer(one)) for one in questions) or any(
-        made.get(one.made, False) for one in questions if one.made
-    )
-    state = "completed" if completed else "in_progress" if started else "not_started"
-    labels = {
-        "completed": _("Completed"),
-        "in_progress": _("In progress"),
-        "not_started": _("Not started"),
-    }
-    url = reverse("frameworks:section", args=[book.strategy.region.slug, section.key])
-    return SectionState(
-        section=section,
-        state=state,
-        label=labels[state],
-        hint=_hint(left, completed=completed, started=started),
-        url=url,
-        needed=len(needed),
-        open=len(left),
-        next_url=page_of(book, left[0]) if left else url,
-    )
-
-
-def _hint(left: list[Question], *, completed: bool, started: bool) -> str:
-    if not left:
-        return "" if completed else _("Nothing needed is missing.") if started else ""
-    if not started:
-        return ngettext("%d question is needed", "%d questions are needed", len(left)) % len(left)
-    return ngettext(
-        "%(count)d needed question has no answer. Next: %(next)s",
-        "%(count)d needed questions have no answer. Next: %(next)s",
-        len(left),
-    ) % {"count": len(left), "next": left[0].text}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from activity.services import record
 from activity.verbs import Verb
+from frameworks.access import newest_method
 from frameworks.models import Answer, Edition, Question, RegionFigure, Section, SectionMark
 from frameworks.parts.figures import Figure
 from frameworks.parts.scalars import plain_number
@@ -51,8 +52,7 @@ def start_strategy(region: Region, *, by: User | None) -> Strategy:
     stands = Strategy.objects.current().filter(region=region).first()
     if stands:
         return stands
-    edition = Edition.objects.filter(published_on__lte=timezone.localdate()).first()
-    edition = edition or Edition.objects.first()
+    edition = newest_method()
     if edition is None:
         raise DomainError(_("The method is not loaded yet. Ask the operator."))
     strategy = Strategy.objects.create(
@@ -62,8 +62,11 @@ def start_strategy(region: Region, *, by: User | None) -> Strategy:
         language=region.language,
         started_by=by,
     )
-    for question in Question.objects.filter(section__edition=edition).select_related("section"):
-        parts = _period(question) if question.role == "period" else _figures(question, region)
+    figures = _known_figures(region, edition)
+    questions = Question.objects.filter(section__edition=edition).select_related("section")
+    # Questions for one figure choose first; the list of more figures takes the rest.
+    for question in sorted(questions, key=lambda one: any(p.get("many") for p in one.parts)):
+        parts = _period(question) if question.role == "period" else _figures(question, figures)
         if parts:
             save(
                 Edit(answer_row(strategy, question), 0, {"parts": parts}),
@@ -89,18 +92,35 @@ def _period(question: Question) -> dict[str, str]:
     return dict(zip(keys[:2], (f"{start:%Y-%m}", f"{end:%Y-%m}"), strict=False))
 
 
-def _figures(question: Question, region: Region) -> dict[str, Any]:
-    """Return the region's sourced figures for the parts that ask for exactly one."""
-    parts = {}
+Known = dict[tuple[str, str], RegionFigure]
+
+
+def _known_figures(region: Region, edition: Edition) -> Known:
+    """Return the region's figures, of each kind the one to suggest: the first loaded."""
+    found: Known = {}
+    for figure in RegionFigure.objects.filter(region=region).order_by("pk"):
+        if figure.indicator in edition.indicators:
+            found.setdefault((figure.indicator, figure.origin), figure)
+    return found
+
+
+def _figures(question: Question, figures: Known) -> dict[str, Any]:
+    """Take the figures this question asks for out of those that are known."""
+    parts: dict[str, Any] = {}
     for spec in question.parts:
-        if spec["type"] != "figure" or spec["many"]:
+        if spec["type"] != "figure":
+            continue
+        if spec["many"]:
+            parts[spec["key"]] = [
+                {"id": uuid4().hex} | prefilled(figures.pop(key)) for key in list(figures)
+            ]
             continue
         for code in spec["indicators"]:
-            found = RegionFigure.objects.filter(region=region, indicator=code).order_by("pk").first()
+            found = next((key for key in figures if key[0] == code), None)
             if found:
-                parts[spec["key"]] = prefilled(found)
+                parts[spec["key"]] = prefilled(figures.pop(found))
                 break
-    return parts
+    return {key: value for key, value in parts.items() if value}
 
 
 def prefilled(figure: RegionFigure) -> Figure:
@@ -185,7 +205,7 @@ def _save_one(strategy: Strategy, said: Said, by: User) -> bool:
         "document": said.document,
         "pages": said.pages,
     }
-    if row.pk is None and said.base_version == 0 and _says_nothing(said):
+    if row._state.adding and said.base_version == 0 and _says_nothing(said):
         return False
     return save(Edit(row, said.base_version, values), by=by)
 
@@ -238,9 +258,7 @@ def mark_section(desk: Desk, section: Section, *, completed: bool) -> bool:
     """Record "Yes, I have completed this section", or that it is open again."""
     row = SectionMark.objects.filter(strategy=desk.strategy, section=section).first()
     row = row or SectionMark(strategy=desk.strategy, section=section)
-    if row.pk is None and not completed:
-        return False
-    if row.pk is not None and row.completed == completed:
+    if row.completed == completed:
         return False
     with transaction.atomic():
         # Of two people who tick the same box none can lose a word: the later one counts.

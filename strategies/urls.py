@@ -1,6 +1,10 @@
 """Addresses of this room, written from the root of the site."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from strategies import views
 
 app_name = "strategies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("regions/<slug:region>/files/<uuid:uuid>/", views.file, name="file"),
+]

@@ -91,7 +91,8 @@ def read(folder: Folder, edition: Edition) -> PartTwo:
     for item in part.items:
         if item.key in seen:
             folder.report.faults.append(
-                f"priorities: items.{item.key}: found the key twice, expected once in all priorities"
+                f"priorities: items.{item.key}: found the key twice, "
+                "expected once in all priorities"
             )
         seen.add(item.key)
     return part
@@ -111,9 +112,7 @@ def _texts(
     } | translated(source, translations, names, others)
 
 
-def _steps(
-    top: Node, priority: Priority, translations: dict[str, Node]
-) -> list[CoDesignStep]:
+def _steps(top: Node, priority: Priority, translations: dict[str, Node]) -> list[CoDesignStep]:
     nodes = top.listed("steps")
     keys = [node.only(("key", *STEP_TEXTS)).key() for node in nodes]
     unique(nodes, keys)
@@ -129,14 +128,14 @@ def _steps(
     ]
 
 
-def _items(
-    top: Node, priority: Priority, translations: dict[str, Node]
-) -> list[ChecklistItem]:
+def _items(top: Node, priority: Priority, translations: dict[str, Node]) -> list[ChecklistItem]:
     nodes = top.listed("items", required=True)
     keys = [node.key() for node in nodes]
     unique(nodes, keys)
     known_keys(translations, keys)
-    domains = {one["key"] for one in priority.edition.lists.get("policy_domains", {}).get("items", [])}
+    domains = {
+        one["key"] for one in priority.edition.lists.get("policy_domains", {}).get("items", [])
+    }
     items = []
     for number, (node, key) in enumerate(zip(nodes, keys, strict=True), start=1):
         node.only((*ITEM_TEXTS, "key", "who", "audience", "domain", "wording"))
@@ -155,9 +154,7 @@ def _items(
                 domain=domain,
                 who=who,
                 wording=node.word("wording", WORDINGS, "derived"),
-                texts=_texts(
-                    node, below(translations, key), ITEM_TEXTS, (), priority.edition
-                ),
+                texts=_texts(node, below(translations, key), ITEM_TEXTS, (), priority.edition),
             )
         )
     return items
@@ -168,7 +165,9 @@ def loaded(edition: Edition) -> PartTwo:
     return PartTwo(
         list(Priority.objects.filter(edition=edition)),
         list(CoDesignStep.objects.filter(priority__edition=edition).select_related("priority")),
-        list(ChecklistItem.objects.filter(priority__edition=edition).select_related("priority")),
+        list(
+            ChecklistItem.objects.filter(priority__edition=edition).select_related("priority")
+        ),
     )
 
 
@@ -180,8 +179,10 @@ def save(part: PartTwo, edition: Edition) -> list[str]:
     changes = sync(
         part.priorities, stands.priorities, lambda one: one.key, ("number", "wording", "texts")
     )
-    for row in [*part.steps, *part.items]:
-        row.priority_id = row.priority.pk
+    for step in part.steps:
+        step.priority_id = step.priority.pk
+    for item in part.items:
+        item.priority_id = item.priority.pk
     changes += sync(part.steps, stands.steps, _key, ("number", "texts"))
     return changes + sync(
         part.items,

@@ -1,5 +1,6 @@
 """The edition itself: its lists, indicators and glossary, read from the files."""
 
+from datetime import date
 from typing import Any
 
 from frameworks.content.files import CODE, Folder, Node, unique
@@ -55,7 +56,7 @@ def read_edition(folder: Folder, languages: dict[str, Node]) -> Edition:
         key=node.key(),
         revision=node.whole("revision", least=1, required=True) or 0,
         source_language=source_language,
-        published_on=node.day("published_on"),
+        published_on=node.day("published_on") or date.min,
         url=node.web("url"),
         wording=node.word("wording", WORDINGS, "derived"),
         texts=texts,

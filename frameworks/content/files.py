@@ -92,7 +92,8 @@ class Node:
 
     def fault(self, expected: str) -> None:
         self.report.faults.append(
-            f"{self.file}: {self.path or 'file'}: found {shown(self.value)}, expected {expected}"
+            f"{self.file}: {self.path or 'file'}: found {shown(self.value)}, "
+            f"expected {expected}"
         )
 
     def note(self, text: str) -> None:
@@ -126,7 +127,9 @@ class Node:
             return ""
         return plain(node.value)
 
-    def key(self, key: str = "key", *, required: bool = True, form: re.Pattern[str] = KEY) -> str:
+    def key(
+        self, key: str = "key", *, required: bool = True, form: re.Pattern[str] = KEY
+    ) -> str:
         found = self.text(key, required=required)
         if found and not form.fullmatch(found):
             self.at(key).fault(
@@ -148,7 +151,11 @@ class Node:
         node = self.at(key)
         if node.value is None and not required:
             return None
-        if not isinstance(node.value, int) or isinstance(node.value, bool) or node.value < least:
+        if (
+            not isinstance(node.value, int)
+            or isinstance(node.value, bool)
+            or node.value < least
+        ):
             node.fault(f"a whole number from {least}")
             return None
         return node.value
@@ -263,7 +270,9 @@ class Folder:
     def read(cls, path: Path) -> "Folder":
         report = Report()
         if not path.is_dir():
-            raise ContentFault([f"{path}: folder: found nothing, expected a folder of YAML files"])
+            raise ContentFault(
+                [f"{path}: folder: found nothing, expected a folder of YAML files"]
+            )
         names = sorted(one.relative_to(path).as_posix() for one in path.rglob("*.y*ml"))
         for must in ("edition.yaml", "indicators.yaml", "lists.yaml", "glossary.yaml"):
             if must not in names:
@@ -271,11 +280,16 @@ class Folder:
         files = {name: read_file(path / name, name, report) for name in names}
         folder = cls(path, report, files)
         for name in names:
-            if name.count("/") and name.split("/")[0] in {"sections", "priorities", "translations"}:
+            if name.count("/") and name.split("/")[0] in {
+                "sections",
+                "priorities",
+                "translations",
+            }:
                 continue
             if name not in {"edition.yaml", "indicators.yaml", "lists.yaml", "glossary.yaml"}:
                 report.faults.append(
-                    f"{name}: file: found a file of this name, expected one of those in README.md"
+                    f"{name}: file: found a file of this name, "
+                    "expected one of those in README.md"
                 )
         return folder
 

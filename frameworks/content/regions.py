@@ -23,6 +23,10 @@ REGION_TEXTS = (
     "note",
 )
 NEEDED = {"name", "official_name", "country", "authority", "currency", "time_zone"}
+FIGURE_KEYS = (
+    *("indicator", "value", "unit", "on", "year"),
+    *("concept", "source", "url", "quality"),
+)
 FIGURE_TEXTS = ("foreign_concept", "counts", "note", "origin")
 QUALITIES = ("official", "estimate", "press_report", "project_report", "encyclopedia")
 FIGURE_KEY = ("indicator", "origin", "on", "concept")
@@ -39,7 +43,9 @@ class Regions:
 def read(path: Path) -> tuple[Regions, Report]:
     report = Report()
     found = Regions()
-    nodes = read_file(path, path.name, report).only(["regions"]).listed("regions", required=True)
+    nodes = (
+        read_file(path, path.name, report).only(["regions"]).listed("regions", required=True)
+    )
     unique(nodes, [node.key("slug") for node in nodes])
     for bare in nodes:
         slug = bare.key("slug")
@@ -71,10 +77,7 @@ def _check_codes(node: Node, texts: dict[str, str]) -> None:
 
 
 def _figure(node: Node) -> RegionFigure:
-    node.only(
-        ("indicator", "value", "unit", "on", "year", "concept", "source", "url", "quality")
-        + FIGURE_TEXTS
-    )
+    node.only((*FIGURE_KEYS, *FIGURE_TEXTS))
     texts: dict[str, Any] = {name: node.text(name) for name in FIGURE_TEXTS}
     return RegionFigure(
         indicator=node.key("indicator", form=CODE),
@@ -146,5 +149,3 @@ def save(found: Regions) -> list[str]:
             figure.save(update_fields=columns)
             lines.append(f"changed figure: {name}")
     return lines
-
-

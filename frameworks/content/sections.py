@@ -90,7 +90,9 @@ def read(folder: Folder) -> PartOne:
     questions: list[Question] = []
     files = folder.under("sections")
     if not files:
-        folder.report.faults.append("sections: folder: found nothing, expected a file per section")
+        folder.report.faults.append(
+            "sections: folder: found nothing, expected a file per section"
+        )
     unique([node.at("key") for node in files], [node.key() for node in files])
     tops = below(languages, "sections")
     known_keys(tops, [node.key() for node in files])
@@ -174,7 +176,11 @@ def _part_texts(
                 found["columns"] = {
                     key: label
                     for key in columns
-                    if (label := one_text(below({language: here[language]}, "columns"), key).get(language))
+                    if (
+                        label := one_text(
+                            below({language: here[language]}, "columns"), key
+                        ).get(language)
+                    )
                 }
             texts[language].setdefault("parts", {})[node.key()] = found
 
@@ -184,7 +190,9 @@ def _roles(folder: Folder, questions: list[Question]) -> None:
     for one in questions:
         if not one.role:
             continue
-        where = Node(folder.report, _file_of(folder, one), f"questions.{one.key}.role", one.role)
+        where = Node(
+            folder.report, _file_of(folder, one), f"questions.{one.key}.role", one.role
+        )
         if one.role in seen:
             where.fault("a role no other question has")
         seen[one.role] = one

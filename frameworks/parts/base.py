@@ -1,6 +1,6 @@
 """What a question type is: how it is asked, read, counted as complete, and told."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +59,8 @@ class Part:
     around: Around
     value: Any = None
     unread: Mapping[str, str] = field(default_factory=dict)
+    posted: Sequence[str] | None = None
+    """The rows a posted form names; None before anything was posted."""
 
     @property
     def key(self) -> str:
@@ -101,8 +103,8 @@ class PartType:
         """Return the fields by name below the part's own; "" is the part itself."""
         raise NotImplementedError
 
-    def rows(self, part: Part) -> list[Any]:
-        """Return the rows a layout groups its fields in; most types have none."""
+    def rows(self, part: Part, ids: Sequence[str]) -> list[Any]:
+        """Return the rows in which a layout groups its fields; most types have none."""
         return []
 
     def read(self, part: Part, typed: Mapping[str, Any]) -> Reading:
@@ -138,7 +140,3 @@ def marked(field: forms.Field, *, needed: bool) -> forms.Field:
     """Say whether a field is marked "(optional)": none is refused for being empty."""
     field.needed = needed  # type: ignore[attr-defined]
     return field
-
-
-def short(part: Part, size: int = 0, **attrs: Any) -> forms.TextInput:
-    return forms.TextInput({"autocomplete": "off", **attrs} | ({"class": f"w-{size}"} if size else {}))

@@ -5,7 +5,7 @@ confirmed}. Prefilled ones come from public sources and are told to nobody outsi
 team before somebody has confirmed them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -32,6 +32,8 @@ CONCEPTS = "figure_concepts"
 CARRIED = ("counts", "foreign_concept", "quality", "note", "prefilled")
 """What a prefilled figure brings along, as long as its value stays."""
 TYPED = ("code", "value", "concept", "counts", "on", "source", "link", "confirmed")
+
+MOST_FIGURES = 120
 
 Figure = dict[str, Any]
 
@@ -72,6 +74,8 @@ class FigurePart(PartType):
     def _ids(self, part: Part) -> list[str]:
         if not part.spec["many"]:
             return ["0"]
+        if part.posted is not None:
+            return list(part.posted)
         ids = [one["id"] for one in self._stands(part)]
         ids += sorted({name.split(".")[0] for name in part.unread} - set(ids))
         return ids + [uuid4().hex for _one in range(EMPTY_ROWS)]
@@ -89,8 +93,7 @@ class FigurePart(PartType):
         stands = {one.get("id", "0"): one for one in self._stands(part)}
         fields: dict[str, forms.Field] = {}
         for one in ids:
-            for name, field in self._fields_of(part, one, stands.get(one, {})).items():
-                fields[name] = field
+            fields |= self._fields_of(part, one, stands.get(one, {}))
             if one in stands and part.spec["many"]:
                 fields[f"{one}.remove"] = forms.BooleanField(
                     label=_("Remove this figure"), required=False
@@ -126,7 +129,12 @@ class FigurePart(PartType):
             "link": TypedText(
                 label=_("Link to the source"),
                 widget=forms.TextInput(
-                    {"inputmode": "url", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
+                    {
+                        "inputmode": "url",
+                        "autocomplete": "off",
+                        "spellcheck": "false",
+                        "dir": "ltr",
+                    }
                 ),
             ),
         }
@@ -141,24 +149,21 @@ class FigurePart(PartType):
             named[f"{one}.{key}"] = marked(field, needed=key not in {"counts", "link"})
         return named
 
-    def rows(self, part: Part) -> list[Row]:
-        return self.rows_of(part, self._ids(part))
-
-    def rows_of(self, part: Part, ids: list[str]) -> list[Row]:
-        stands = {one.get("id", "0") for one in self._stands(part)}
+    def rows(self, part: Part, ids: Sequence[str]) -> list[Row]:
+        stands = {one.get("id", "0"): one for one in self._stands(part)}
         return [
             Row(
                 number,
+                stands.get(one, {}),
                 [n for n in self.row_fields(part, [one]) if not n.endswith(".remove")],
                 f"{one}.remove" if one in stands and part.spec["many"] else "",
-                one not in stands,
             )
             for number, one in enumerate(ids, start=1)
         ]
 
     def read(self, part: Part, typed: Mapping[str, Any]) -> Reading:
         many = part.spec["many"]
-        ids = row_ids(typed.get("rows", ""), 200) if many else ["0"]
+        ids = row_ids(typed.get("rows", ""), MOST_FIGURES) if many else ["0"]
         stands = {one.get("id", "0"): one for one in self._stands(part)}
         figures: list[Figure] = []
         unread: dict[str, str] = {}
@@ -205,14 +210,18 @@ class FigurePart(PartType):
         return str(SCALARS["number"].read({"min": "0", "max": None}, text))
 
     def sentence(self, part: Part, name: str) -> Sentence:
-        key = name.split(".")[-1]
+        key = name.rsplit(".", maxsplit=1)[-1]
         if key == "on":
-            return _("Enter a day, a month or a year, for example 2025. What you typed is kept.")
+            return _(
+                "Enter a day, a month or a year, for example 2025. What you typed is kept."
+            )
         return SCALARS["link" if key == "link" else "number"].unreadable({})
 
     def is_complete(self, part: Part) -> bool:
         stands = self._stands(part)
-        return bool(stands) and all(one.get("value") and one.get("code") for one in stands)
+        return bool(stands) and all(
+            one.get("value") and one.get("code") and not is_open(one) for one in stands
+        )
 
     def tidy(self, spec: Mapping[str, Any], value: Any) -> Any:
         def one(figure: Figure) -> Figure:

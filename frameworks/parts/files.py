@@ -25,11 +25,6 @@ def file_fields(around: Around, value: Any) -> dict[str, forms.Field]:
     return fields
 
 
-def read_file(typed: Mapping[str, Any]) -> str:
-    """Return the file's uuid; what was brought has been stored before (PageForm.store)."""
-    return str(typed.get("stored") or typed.get("kept") or "")
-
-
 def file_content(around: Around, value: Any) -> Block | None:
     found = around.files.get(str(value))
     return {"kind": "file", "name": found.name, "sha256": found.sha256} if found else None
@@ -40,7 +35,7 @@ class File(PartType):
         return file_fields(part.around, part.value)
 
     def read(self, part: Part, typed: Mapping[str, Any]) -> Reading:
-        return Reading(read_file(typed))
+        return Reading(str(typed.get("kept") or ""))
 
     def is_complete(self, part: Part) -> bool:
         return str(part.value or "") in part.around.files

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from kernel.forms import Checkboxes, DayInput, MonthInput, Radios
 from kernel.text import line
 
 Spec = Mapping[str, Any]
+Where = Literal["page", "cell"]
 FEW = 12
 """Up to so many answers are radios; more are a drop-down."""
 
@@ -29,9 +30,9 @@ class CannotRead(Exception):
 
 @dataclass(frozen=True)
 class Scalar:
-    """`field` makes a form field (compact in a cell), `read` a value, `typed` its text again."""
+    """`field` asks, on a page or in a cell; `read` makes a value, `typed` its text again."""
 
-    field: Callable[[Spec, Around, bool], forms.Field]
+    field: Callable[[Spec, Around, Where], forms.Field]
     read: Callable[[Spec, Any], Any]
     typed: Callable[[Any], Any]
     content: Callable[[Spec, Any, Around, list[str]], Block]
@@ -47,8 +48,10 @@ def plain_number(value: Decimal) -> str:
 # --- Texts and links -----------------------------------------------------------
 
 
-def _text_field(spec: Spec, _around: Around, compact: bool) -> forms.Field:
-    widget = forms.Textarea({"rows": 2}) if compact and spec["max_chars"] > 120 else None
+def _text_field(spec: Spec, _around: Around, where: Where) -> forms.Field:
+    widget = (
+        forms.Textarea({"rows": 2}) if where == "cell" and spec["max_chars"] > 120 else None
+    )
     return TypedText(widget=widget or forms.TextInput({"autocomplete": "off"}))
 
 
@@ -79,7 +82,7 @@ def _read_link(_spec: Spec, text: str) -> str:
     return address
 
 
-def _link_field(_spec: Spec, _around: Around, _compact: bool) -> forms.Field:
+def _link_field(_spec: Spec, _around: Around, _where: Where) -> forms.Field:
     return TypedText(
         widget=forms.TextInput(
             {"inputmode": "url", "autocomplete": "off", "spellcheck": "false", "dir": "ltr"}
@@ -90,7 +93,7 @@ def _link_field(_spec: Spec, _around: Around, _compact: bool) -> forms.Field:
 # --- Numbers -------------------------------------------------------------------
 
 
-def _number_field(spec: Spec, _around: Around, _compact: bool) -> forms.Field:
+def _number_field(_spec: Spec, _around: Around, _where: Where) -> forms.Field:
     return TypedText(
         widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off", "class": "w-10"})
     )
@@ -109,9 +112,10 @@ def _read_number(spec: Spec, text: str) -> str:
 def _number_sentence(spec: Spec) -> Sentence:
     least, most = spec.get("min") or "0", spec.get("max")
     if most:
-        return _(
-            "Enter one number from %(least)s to %(most)s. What you typed is kept."
-        ) % {"least": least, "most": most}
+        return _("Enter one number from %(least)s to %(most)s. What you typed is kept.") % {
+            "least": least,
+            "most": most,
+        }
     return _("Enter one number, for example 1,234.50. What you typed is kept.")
 
 
@@ -157,12 +161,16 @@ def _read_month(_spec: Spec, text: str) -> str:
     return f"{found:%Y-%m}"
 
 
-def _day_field(_spec: Spec, _around: Around, compact: bool) -> forms.Field:
-    return TypedText(widget=forms.TextInput({"class": "w-10"}) if compact else DayInput())
+def _day_field(_spec: Spec, _around: Around, where: Where) -> forms.Field:
+    return TypedText(
+        widget=forms.TextInput({"class": "w-10"}) if where == "cell" else DayInput()
+    )
 
 
-def _month_field(_spec: Spec, _around: Around, compact: bool) -> forms.Field:
-    return TypedText(widget=forms.TextInput({"class": "w-10"}) if compact else MonthInput())
+def _month_field(_spec: Spec, _around: Around, where: Where) -> forms.Field:
+    return TypedText(
+        widget=forms.TextInput({"class": "w-10"}) if where == "cell" else MonthInput()
+    )
 
 
 def first_day(value: str) -> date | None:
@@ -173,9 +181,9 @@ def first_day(value: str) -> date | None:
 # --- Choices ---------------------------------------------------------------------
 
 
-def _choice_field(spec: Spec, around: Around, compact: bool) -> forms.Field:
+def _choice_field(spec: Spec, around: Around, where: Where) -> forms.Field:
     choices = around.edition.choices(spec["list"])
-    if compact or len(choices) > FEW:
+    if where == "cell" or len(choices) > FEW:
         return forms.ChoiceField(
             choices=[("", _("Choose")), *choices], required=False, widget=forms.Select()
         )
@@ -186,22 +194,24 @@ def _choice_content(spec: Spec, value: str, around: Around, languages: list[str]
     return {"kind": "word", "text": around.labels(spec["list"], value, languages)}
 
 
-def _multiple_field(spec: Spec, around: Around, _compact: bool) -> forms.Field:
+def _multiple_field(spec: Spec, around: Around, _where: Where) -> forms.Field:
     return forms.MultipleChoiceField(
         choices=around.edition.choices(spec["list"]), required=False, widget=Checkboxes()
     )
 
 
-def _multiple_content(spec: Spec, value: list[str], around: Around, languages: list[str]) -> Block:
+def _multiple_content(
+    spec: Spec, value: list[str], around: Around, languages: list[str]
+) -> Block:
     return {
         "kind": "words",
         "items": [{"text": around.labels(spec["list"], key, languages)} for key in value],
     }
 
 
-def _yesno_field(_spec: Spec, _around: Around, compact: bool) -> forms.Field:
+def _yesno_field(_spec: Spec, _around: Around, where: Where) -> forms.Field:
     choices = [("yes", _("Yes")), ("no", _("No"))]
-    if compact:
+    if where == "cell":
         return forms.ChoiceField(
             choices=[("", _("Choose")), *choices], required=False, widget=forms.Select()
         )
@@ -214,7 +224,7 @@ def _read_yesno(_spec: Spec, text: str) -> bool | None:
     return {"yes": True, "no": False}.get(text)
 
 
-def _yesno_content(_spec: Spec, value: bool, _around: Around, languages: list[str]) -> Block:
+def _yesno_content(_spec: Spec, value: Any, *_rest: Any) -> Block:
     return {"kind": "yesno", "value": value}
 
 
@@ -241,9 +251,7 @@ SCALARS: dict[str, Scalar] = {
             _("Enter a web address, for example https://example.org. What you typed is kept.")
         ),
     ),
-    "number": Scalar(
-        _number_field, _read_number, _as_is, _of_kind("number"), _number_sentence
-    ),
+    "number": Scalar(_number_field, _read_number, _as_is, _of_kind("number"), _number_sentence),
     "amount": Scalar(
         _number_field,
         _read_amount,

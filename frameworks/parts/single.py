@@ -1,4 +1,4 @@
-"""Types with one value: long text, choice, several choices, number, amount, day, link, yes/no."""
+"""Types with one value: text, choice, several choices, number, amount, day, link, yes/no."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ class Single(PartType):
         self.scalar = SCALARS[scalar]
 
     def fields(self, part: Part) -> dict[str, forms.Field]:
-        field = self.scalar.field(part.spec, part.around, False)  # noqa: FBT003 -- not compact
+        field = self.scalar.field(part.spec, part.around, "page")
         field.initial = shown(part, "", self.scalar.typed(part.value))
         return {"": field}
 
@@ -84,7 +84,9 @@ class Text(PartType):
         spec = part.spec
         if spec["rich"]:
             rows = 8 if spec["max_chars"] > 1500 else 5
-            widget: forms.Widget = forms.Textarea({"rows": rows, "data-limit": spec["max_chars"]})
+            widget: forms.Widget = forms.Textarea(
+                {"rows": rows, "data-limit": spec["max_chars"]}
+            )
             text = rich.typed(part.value or "")
         elif spec["max_chars"] > 200:
             widget = forms.Textarea({"rows": 3, "data-limit": spec["max_chars"]})
@@ -119,10 +121,14 @@ class Text(PartType):
     def content(self, part: Part, languages: list[str]) -> Block | None:
         if not part.value:
             return None
-        told = {"kind": "prose", "html": part.value} if part.spec["rich"] else {
-            "kind": "line",
-            "text": part.value,
-        }
+        told = (
+            {"kind": "prose", "html": part.value}
+            if part.spec["rich"]
+            else {
+                "kind": "line",
+                "text": part.value,
+            }
+        )
         return told | {"label": part.texts("label", languages)}
 
 
@@ -156,6 +162,4 @@ class Multiple(Single):
         return Reading([*(typed.get("") or []), *(typed.get("more") or [])])
 
     def is_complete(self, part: Part) -> bool:
-        return len(part.value or []) >= part.spec["min_rows"]
-
-
+        return len(part.value or []) >= int(part.spec["min_rows"])

@@ -5,7 +5,7 @@ sent twice makes no row twice. "none" instead of rows says that there are none.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -14,7 +14,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.parts.base import Block, Part, PartType, Reading, Sentence, is_blank, marked
-from frameworks.parts.files import file_content, file_fields, read_file
+from frameworks.parts.files import file_content, file_fields
 from frameworks.parts.scalars import SCALARS, CannotRead
 
 NONE = "none"
@@ -24,12 +24,12 @@ _ID = re.compile(r"[0-9a-f]{32}")
 
 @dataclass(frozen=True)
 class Row:
-    """What a layout shows of one row: its number and the names of its fields."""
+    """What a layout shows of one row: its number, what stands, the names of its fields."""
 
     number: int
+    stands: Mapping[str, Any]
     names: list[str]
     remove: str
-    is_new: bool
 
 
 class Table(PartType):
@@ -40,6 +40,8 @@ class Table(PartType):
 
     def _ids(self, part: Part) -> list[str]:
         """Return the ids of the rows to show: those that stand, and empty ones."""
+        if part.posted is not None:
+            return list(part.posted)
         ids = [row["id"] for row in self._stands(part)]
         only_unread = {name.split(".")[0] for name in part.unread} - set(ids)
         ids += sorted(one for one in only_unread if _ID.fullmatch(one))
@@ -60,14 +62,12 @@ class Table(PartType):
         return fields | self.row_fields(part, ids)
 
     def row_fields(self, part: Part, ids: list[str]) -> dict[str, forms.Field]:
-        """Return the fields of the rows named: also of rows a posted form names."""
         stands = {row["id"]: row for row in self._stands(part)}
         fields: dict[str, forms.Field] = {}
         for one in ids:
             row = stands.get(one, {})
             for column in part.spec["columns"]:
-                for name, field in self._cell(part, column, one, row).items():
-                    fields[name] = field
+                fields |= self._cell(part, column, one, row)
             if one in stands:
                 fields[f"{one}.remove"] = forms.BooleanField(
                     label=_("Remove this row"), required=False
@@ -85,27 +85,25 @@ class Table(PartType):
                 field.label = f"{label}: {str(field.label).lower()}" if key else label
             return {f"{name}.{key}": field for key, field in fields.items()}
         scalar = SCALARS[column["type"]]
-        field = scalar.field(column, part.around, True)  # noqa: FBT003 -- compact
+        field = scalar.field(column, part.around, "cell")
         field.label = label
         field.initial = part.unread.get(name) or scalar.typed(value)
         return {name: marked(field, needed=True)}
 
-    def rows(self, part: Part) -> list[Row]:
-        return self.rows_of(part, self._ids(part))
-
-    def rows_of(self, part: Part, ids: list[str]) -> list[Row]:
-        stands = {row["id"] for row in self._stands(part)}
+    def rows(self, part: Part, ids: Sequence[str]) -> list[Row]:
+        stands = {row["id"]: row for row in self._stands(part)}
         rows = []
         for number, one in enumerate(ids, start=1):
             names = [
                 name for name in self.row_fields(part, [one]) if not name.endswith(".remove")
             ]
             remove = f"{one}.remove" if one in stands else ""
-            rows.append(Row(number, names, remove, one not in stands))
+            rows.append(Row(number, stands.get(one, {}), names, remove))
         return rows
 
     def read(self, part: Part, typed: Mapping[str, Any]) -> Reading:
-        rows, unread = [], {}
+        rows: list[dict[str, Any]] = []
+        unread: dict[str, str] = {}
         for one in row_ids(typed.get("rows", ""), part.spec["max_rows"]):
             if typed.get(f"{one}.remove"):
                 continue
@@ -125,9 +123,8 @@ class Table(PartType):
         for column in part.spec["columns"]:
             key, name = column["key"], f"{row_id}.{column['key']}"
             if column["type"] == "file":
-                cell = read_file(
-                    {kind: typed.get(f"{name}.{kind}") for kind in ("stored", "kept")}
-                )
+                # What was brought has been stored before the form was read.
+                cell: Any = typed.get(f"{name}.kept")
             else:
                 try:
                     cell = SCALARS[column["type"]].read(column, typed.get(name))
@@ -139,7 +136,7 @@ class Table(PartType):
         return row, unread
 
     def sentence(self, part: Part, name: str) -> Sentence:
-        key = name.split(".")[-1]
+        key = name.rsplit(".", maxsplit=1)[-1]
         column = next((one for one in part.spec["columns"] if one["key"] == key), None)
         if column is None or column["type"] not in SCALARS:
             return self.unreadable
@@ -154,7 +151,7 @@ class Table(PartType):
             for row in self._stands(part)
             if all(not is_blank(row.get(key)) for key in needed)
         ]
-        return len(whole) >= max(1, part.spec["min_rows"])
+        return len(whole) >= max(1, int(part.spec["min_rows"]))
 
     def tidy(self, spec: Mapping[str, Any], value: Any) -> Any:
         if value == NONE:

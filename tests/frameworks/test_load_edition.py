@@ -47,14 +47,18 @@ def revise(change: Change) -> None:
 
 
 def test_the_method_has_the_shape_of_the_core(edition: Edition) -> None:
-    questions = list(Question.objects.filter(section__edition=edition).select_related("section"))
+    questions = list(
+        Question.objects.filter(section__edition=edition).select_related("section")
+    )
     per_section = {
         section.key: [one for one in questions if one.section_id == section.pk]
         for section in Section.objects.filter(edition=edition)
     }
     assert len(per_section) == 10
     assert all(len(ones) <= 8 for ones in per_section.values())
-    needed = {key: [one for one in ones if one.need == "review"] for key, ones in per_section.items()}
+    needed = {
+        key: [one for one in ones if one.need == "review"] for key, ones in per_section.items()
+    }
     assert all(len(ones) <= 5 for ones in needed.values())
     assert [len(ones) for ones in needed.values()] == [4, 5, 3, 4, 5, 3, 3, 4, 4, 1]
     assert Priority.objects.filter(edition=edition).count() == 4
@@ -126,18 +130,53 @@ def test_a_higher_revision_cannot_change_what_is_published(
 @pytest.mark.parametrize(
     ("name", "old", "new", "said"),
     [
-        ("edition.yaml", "revision: 1", "revision: one", r'edition.yaml: revision: found "one", expected a whole number'),
-        ("edition.yaml", "published_on: ", "published: ", "edition.yaml: file: found the key published, expected one of key"),
-        ("sections/01-shared-words.yaml", "need: review", "need: maybe", r'need: found "maybe", expected one of review, publish, optional'),
-        ("sections/01-shared-words.yaml", "type: text", "type: novel", r'type: found "novel", expected one of text, choice'),
+        (
+            "edition.yaml",
+            "revision: 1",
+            "revision: one",
+            r'edition.yaml: revision: found "one", expected a whole number',
+        ),
+        (
+            "edition.yaml",
+            "published_on: ",
+            "published: ",
+            "edition.yaml: file: found the key published, expected one of key",
+        ),
+        (
+            "sections/01-shared-words.yaml",
+            "need: review",
+            "need: maybe",
+            r'need: found "maybe", expected one of review, publish, optional',
+        ),
+        (
+            "sections/01-shared-words.yaml",
+            "type: text",
+            "type: novel",
+            r'type: found "novel", expected one of text, choice',
+        ),
         ("lists.yaml", "key: principles", "key: policy_domains", "it is there already"),
         ("lists.yaml", "lists:", "lists: [", "lists.yaml: line .*, expected YAML"),
-        ("priorities/01-first-days.yaml", "who: [", "who: [nobody, ", "who: found .*expected some of lead"),
-        ("translations/en.yaml", "language: en", "language: en\nlanguage: en", "found the key 'language' twice"),
-        ("indicators.yaml", "unit: persons", "unit: heads", "unit: found \"heads\", expected one of persons"),
+        (
+            "priorities/01-first-days.yaml",
+            "who: [",
+            "who: [nobody, ",
+            "who: found .*expected some of lead",
+        ),
+        (
+            "translations/en.yaml",
+            "language: en",
+            "language: en\nlanguage: en",
+            "found the key 'language' twice",
+        ),
+        (
+            "indicators.yaml",
+            "unit: persons",
+            "unit: heads",
+            'unit: found "heads", expected one of persons',
+        ),
     ],
 )
-def test_each_fault_names_file_key_found_and_expected(
+def test_each_fault_names_file_key_found_and_expected(  # noqa: PLR0917 -- a table
     db: None, folder: Path, change: Change, name: str, old: str, new: str, said: str
 ) -> None:
     change(name, old, new)

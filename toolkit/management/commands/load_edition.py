@@ -10,6 +10,7 @@ from frameworks.content import loading, sections
 from frameworks.content.files import ContentFault, Folder
 from frameworks.content.loading import Standing
 from frameworks.content.sections import PartOne
+from frameworks.models import Edition
 from toolkit import content
 from toolkit.content import PartTwo
 
@@ -23,7 +24,10 @@ class Command(BaseCommand):
             "--check", action="store_true", help="read and compare, change nothing"
         )
 
-    def handle(self, *_args: Any, path: Path, check: bool, **_options: Any) -> None:
+    def handle(
+        self, *_args: Any, path: Path, check: bool, verbosity: int, **_options: Any
+    ) -> None:
+        self.verbosity = verbosity
         try:
             folder = Folder.read(path)
             one = sections.read(folder)
@@ -33,60 +37,62 @@ class Command(BaseCommand):
         except ContentFault as fault:
             raise CommandError("\n".join(fault.lines)) from None
 
+    def _say(self, line: str) -> None:
+        if self.verbosity:
+            self.stdout.write(line)
+
     def _load(self, folder: Folder, one: PartOne, two: PartTwo, *, check: bool) -> None:
         edition = one.edition
         frozen = one.frozen() | two.frozen(edition.source_language)
         edition.content_sha256 = loading.content_digest(folder)
         edition.frozen_sha256 = loading.digest(frozen)
-        if check:
-            for note in folder.report.notes:
-                self.stdout.write(note)
+        for note in folder.report.notes if check else []:
+            self._say(note)
+        name = f"{edition.key}, revision {edition.revision}"
+        changes: list[str] = []
         with transaction.atomic():
             how, stands = loading.standing(edition)
-            name = f"{edition.key}, revision {edition.revision}"
-            if how is Standing.SAME:
-                self.stdout.write(f"{name}: nothing to do")
+            if stands and how in {Standing.SAME, Standing.OLDER}:
+                self._say(f"{name}: nothing to do, revision {stands.revision} is loaded")
                 return
-            if stands and how is Standing.OLDER:
-                self.stdout.write(
-                    f"{name}: nothing to do, revision {stands.revision} is loaded"
-                )
-                return
-            if how is Standing.CHANGED_WITHOUT_REVISION:
-                raise ContentFault(
-                    [
-                        f"edition.yaml: revision: found {edition.revision} with other "
-                        f"content than loaded, expected {edition.revision + 1}"
-                    ]
-                )
-            if stands and stands.frozen_sha256 != edition.frozen_sha256:
-                self._refuse(folder, stands, frozen)
-            if check:
-                self.stdout.write(f"{name}: {self._counts(one, two)}, can be loaded")
-                return
-            changes = loading.save(one) + content.save(two, edition)
-        self.stdout.write(f"{name}: loaded, {self._counts(one, two)}")
-        if stands:
-            for change in changes:
-                self.stdout.write(change)
+            if stands:
+                _refuse_changes(folder, how, stands, frozen, edition)
+            if not check:
+                changes = loading.save(one) + content.save(two, edition)
+        done = "can be loaded" if check else "loaded"
+        self._say(f"{name}: {done}, {_counts(one, two)}")
+        for change in changes if stands else []:
+            self._say(change)
 
-    def _refuse(self, folder: Folder, stands: Any, frozen: dict[str, Any]) -> None:
-        old = loading.loaded(stands).frozen() | content.loaded(stands).frozen(
-            stands.source_language
-        )
-        lines = loading.frozen_differences(old, frozen)
+
+def _refuse_changes(
+    folder: Folder, how: Standing, stands: Edition, frozen: dict[str, Any], edition: Edition
+) -> None:
+    """Stop if something was changed that may not be, or without a new revision."""
+    if how is Standing.CHANGED_WITHOUT_REVISION:
+        found, expected = edition.revision, edition.revision + 1
+        same = "with other content than loaded"
         raise ContentFault(
-            [f"{_file(folder, line)}: {line}" for line in lines]
-            or ["edition.yaml: key: found other content, expected what is published"]
+            [f"edition.yaml: revision: found {found} {same}, expected {expected}"]
         )
+    if stands.frozen_sha256 == edition.frozen_sha256:
+        return
+    old = loading.loaded(stands).frozen()
+    old |= content.loaded(stands).frozen(stands.source_language)
+    lines = loading.frozen_differences(old, frozen)
+    raise ContentFault(
+        [f"{_file(folder, line)}: {line}" for line in lines]
+        or ["edition.yaml: key: found other content, expected what is published"]
+    )
 
-    def _counts(self, one: PartOne, two: PartTwo) -> str:
-        languages = ", ".join(one.edition.languages)
-        return (
-            f"{len(one.sections)} sections, {len(one.questions)} questions, "
-            f"{len(two.priorities)} strategic priorities, {len(two.steps)} steps, "
-            f"{len(two.items)} checklist questions; languages: {languages}"
-        )
+
+def _counts(one: PartOne, two: PartTwo) -> str:
+    languages = ", ".join(one.edition.languages)
+    return (
+        f"{len(one.sections)} sections, {len(one.questions)} questions, "
+        f"{len(two.priorities)} strategic priorities, {len(two.steps)} steps, "
+        f"{len(two.items)} checklist questions; languages: {languages}"
+    )
 
 
 def _file(folder: Folder, line: str) -> str:
