@@ -232,6 +232,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "visibility_timeout": 120,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    # Who queues a task does not wait for a broker that is away: the sweeper follows.
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "socket_connect_timeout": 2,
 }
 CACHES: dict[str, dict[str, Any]]
 if REDIS_URL or VALKEY_EMBEDDED:
@@ -383,5 +388,6 @@ LOGGING = {
         # Loads fonts and counts glyphs aloud at INFO.
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
