@@ -127,7 +127,7 @@ class Table(PartType):
                 cell: Any = typed.get(f"{name}.kept")
             else:
                 try:
-                    cell = SCALARS[column["type"]].read(column, typed.get(name))
+                    cell = SCALARS[column["type"]].read(column, typed.get(name, ""))
                 except CannotRead:
                     unread[key] = str(typed.get(name))
                     continue
@@ -149,7 +149,7 @@ class Table(PartType):
         whole = [
             row
             for row in self._stands(part)
-            if all(not is_blank(row.get(key)) for key in needed)
+            if len(row) > 1 and all(not is_blank(row.get(key)) for key in needed)
         ]
         return len(whole) >= max(1, int(part.spec["min_rows"]))
 
