@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class DocumentsConfig(AppConfig):
     name = "documents"
+
+    def ready(self) -> None:
+        from documents import receivers  # noqa: F401, PLC0415 -- listens from now on
