@@ -1,5 +1,6 @@
-"""The smallest strategy that can be sent: the needed answers, half of them "we do not have this"."""
+"""The smallest strategy that can be sent: half its answers are "we do not have this"."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -65,32 +66,41 @@ def answer(strategy: Strategy, question: Question) -> Answer:
 
 def value(edition: Edition, spec: dict[str, Any]) -> Any:
     """Return something possible for a part or a column."""
-    kind = spec["type"]
-    if kind == "text":
-        return "<p>We live <strong>together</strong>.</p>" if spec.get("rich") else "One line"
-    if kind == "choice":
-        return edition.choices(spec["list"])[0][0]
-    if kind == "multiple":
-        return [key for key, _label in edition.choices(spec["list"])[:2]]
-    if kind == "figure":
-        figure = {
-            "code": spec["indicators"][0],
-            "value": "410143",
-            "concept": "usual_residents_census",
-            "on": "2021-12-01",
-            "source": "Census",
-            "link": "https://example.org/",
-            "confirmed": True,
-        }
-        return [figure] if spec.get("many") else figure
-    if kind == "table":
-        row = {one["key"]: value(edition, one) for one in spec["columns"]}
-        return [{"id": f"r{at}", **row} for at in range(3)]
-    if kind == "made":
-        return True
-    if kind == "month" and spec.get("after"):
-        return "2028-12"
-    return GIVEN.get(kind, "")
+    made: dict[str, Callable[[Edition, dict[str, Any]], Any]] = {
+        "text": _text,
+        "choice": lambda edition, spec: edition.choices(spec["list"])[0][0],
+        "multiple": lambda edition, spec: [
+            key for key, _label in edition.choices(spec["list"])[:2]
+        ],
+        "figure": _figure,
+        "table": _table,
+        "made": lambda _edition, _spec: True,
+    }
+    if spec["type"] in made:
+        return made[spec["type"]](edition, spec)
+    return "2028-12" if spec.get("after") else GIVEN.get(spec["type"], "")
+
+
+def _text(_edition: Edition, spec: dict[str, Any]) -> str:
+    return "<p>We live <strong>together</strong>.</p>" if spec.get("rich") else "One line"
+
+
+def _figure(_edition: Edition, spec: dict[str, Any]) -> Any:
+    figure = {
+        "code": spec["indicators"][0],
+        "value": "410143",
+        "concept": "usual_residents_census",
+        "on": "2021-12-01",
+        "source": "Census",
+        "link": "https://example.org/",
+        "confirmed": True,
+    }
+    return [figure] if spec.get("many") else figure
+
+
+def _table(edition: Edition, spec: dict[str, Any]) -> list[dict[str, Any]]:
+    row = {one["key"]: value(edition, one) for one in spec["columns"]}
+    return [{"id": f"r{at}", **row} for at in range(3)]
 
 
 def plan(strategy: Strategy) -> None:

@@ -17,6 +17,8 @@ from tests.conftest import ClientAs
 from tests.versions.conftest import SUMMARY
 from tests.versions.smallest import fill
 from versions import services
+from versions.access import Reading
+from versions.lifecycle import MoveNotAllowed, move
 from versions.models import ReviewState, Version
 from versions.readiness import blocks_sending, findings
 from workplans.models import Action, Measure, MoneyLine, Objective
@@ -117,7 +119,7 @@ def test_while_aer_reads_a_version_no_other_can_be_sent(
     assert "is with AER since" in said
     typed = {"uuid": str(uuid4()), "summary_en": SUMMARY}
     assert client_as("lead").post(page(desk.strategy), typed).status_code == 422
-    with pytest.raises(services.MoveNotAllowed):
+    with pytest.raises(MoveNotAllowed):
         services.send_for_review(desk, uuid=uuid4(), summary_en=SUMMARY)
     assert Version.objects.count() == 1
 
@@ -134,7 +136,7 @@ def test_a_needed_comment_of_the_last_round_must_be_answered(
 ) -> None:
     assert {one.code for one in blocks_sending(desk.strategy)} == {"comments-open"}
     comment = changes_asked.comments.get()
-    reading = services.Reading(changes_asked, desk.place)
+    reading = Reading(changes_asked, desk.place)
     services.reply(reading, comment, "The council decides.", instead_of="")
     assert blocks_sending(desk.strategy) == []
     second = services.send_for_review(desk, uuid=uuid4(), summary_en=SUMMARY)
@@ -219,7 +221,7 @@ def test_of_two_who_send_at_once_one_wins(desk: Desk) -> None:
         try:
             services.send_for_review(desk, uuid=uuid4(), summary_en=SUMMARY)
             outcomes.append("sent")
-        except services.MoveNotAllowed:
+        except MoveNotAllowed:
             outcomes.append("told")
         finally:
             connection.close()
@@ -238,6 +240,6 @@ def test_of_two_who_looked_before_either_sent_one_wins(desk: Desk, sent: Version
     stale = Version.objects.create(
         strategy=desk.strategy, number=2, purpose="review", schema=1, content="{}", sha256="0"
     )
-    with pytest.raises(services.MoveNotAllowed):
-        services.move(stale, ReviewState.SENT, place=desk.place)
+    with pytest.raises(MoveNotAllowed):
+        move(stale, ReviewState.SENT, place=desk.place)
     assert Version.objects.filter(review=ReviewState.SENT).get() == sent
