@@ -1,6 +1,7 @@
 """A strategy with an answer of every kind, and a plan with money."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -112,16 +113,24 @@ def draft(told: Strategy) -> Printable:
     return of_draft(told, Kind.STRATEGY, "en", Audience.REVIEWER)
 
 
+@dataclass
+class Asked:
+    """What the renderer was asked for while it lays out nothing."""
+
+    pages: list[str] = field(default_factory=list)
+    data: bytes = b"%PDF-1.7 quick"
+
+    @property
+    def sha256(self) -> str:
+        return rendering.Rendered(self.data, 3).sha256
+
+    def to_pdf(self, html: str, _pictures: object) -> rendering.Rendered:
+        self.pages.append(html)
+        return rendering.Rendered(self.data, 3)
+
+
 @pytest.fixture
-def quick(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Lay out nothing; return the list of pages that were asked for."""
-    asked: list[str] = []
-
-    def to_pdf(html: str, pictures: object) -> rendering.Rendered:
-        asked.append(html)
-        return rendering.Rendered(b"%PDF-1.7 quick", 3)
-
-    monkeypatch.setattr(rendering, "to_pdf", to_pdf)
+def quick(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked()
+    monkeypatch.setattr(rendering, "to_pdf", asked.to_pdf)
     return asked
-
-
