@@ -70,6 +70,8 @@ class Row:
     facts: dict[str, Any] = field(default_factory=dict)
     read_url: str = ""
     edition_id: int | None = None
+    started: frozenset[str] = frozenset()
+    """Of a strategy AER may not read: the parts that are started, and no more."""
 
     @property
     def label(self) -> str:
@@ -87,21 +89,21 @@ class Row:
     def sections(self) -> Cell:
         """In words: how many sections are completed, of what AER may read."""
         if not self.facts:
-            return self._unseen()
+            return self._unseen("section:")
         done = sum(1 for one in self.facts["sections"] if one["state"] == "completed")
         return Cell(ngettext("%d completed", "%d completed", done) % done, self.read_url)
 
     @property
     def checklist(self) -> Cell:
         if not self.facts:
-            return self._unseen()
+            return self._unseen("priority:")
         answered = sum(one["answered"] for one in self.facts["priorities"])
         return Cell(ngettext("%d answered", "%d answered", answered) % answered, self.read_url)
 
     @property
     def workplan(self) -> Cell:
         if not self.facts:
-            return self._unseen()
+            return self._unseen("actions")
         count = self.facts["actions"]
         said = ngettext("%d action", "%d actions", count) % count
         if self.facts["total"] not in {"", "0.00"}:
@@ -111,24 +113,25 @@ class Row:
     @property
     def objectives(self) -> Cell:
         if not self.facts:
-            return self._unseen()
+            return self._unseen("objectives")
         return Cell(str(self.facts["objectives"]), self.read_url)
 
-    def _unseen(self) -> Cell:
+    def _unseen(self, part: str) -> Cell:
         """Of a strategy neither sent nor shared: started or not, and nothing to open."""
-        return Cell(_("Not started") if self.state == "not-started" else _("Started"))
+        begun = any(one.startswith(part) for one in self.started)
+        return Cell(_("Started") if begun else _("Not started"))
 
     def section_cells(self, keys: list[str]) -> list[Cell]:
         known = {one["key"]: one for one in self.facts.get("sections", [])}
-        return [self._fact_cell(known.get(key), "section") for key in keys]
+        return [self._fact_cell(known.get(key), "section", key) for key in keys]
 
     def priority_cells(self, keys: list[str]) -> list[Cell]:
         known = {one["key"]: one for one in self.facts.get("priorities", [])}
-        return [self._fact_cell(known.get(key), "priority") for key in keys]
+        return [self._fact_cell(known.get(key), "priority", key) for key in keys]
 
-    def _fact_cell(self, fact: dict[str, Any] | None, kind: str) -> Cell:
+    def _fact_cell(self, fact: dict[str, Any] | None, kind: str, key: str) -> Cell:
         if fact is None:
-            return self._unseen()
+            return self._unseen(f"{kind}:{key}")
         url = f"{self.read_url}#{kind}-{fact['key']}" if self.read_url else ""
         if kind == "priority":
             if not fact["answered"]:
@@ -171,13 +174,13 @@ def rows() -> list[Row]:
             ),
         )
     )
-    shared = [
+    alive = [
         strategy
         for region in regions
         for strategy in region.open_strategies
-        if strategy.shared_at
+        if strategy.shared_at or not strategy.seen_versions
     ]
-    live = facts_of_many(shared)
+    live = facts_of_many(alive)
     return [_row(region, live) for region in regions]
 
 
@@ -205,7 +208,22 @@ def _row(region: Any, live: dict[int, dict[str, Any]]) -> Row:
         facts=facts,
         read_url=read_url,
         edition_id=strategy.edition_id,
+        started=frozenset() if facts else _started(live.get(strategy.pk, {})),
     )
+
+
+def _started(facts: dict[str, Any]) -> frozenset[str]:
+    """Return the parts of a working copy that are started, and drop everything else."""
+    sections = {
+        f"section:{one['key']}"
+        for one in facts.get("sections", [])
+        if one["state"] != "not_started"
+    }
+    priorities = {
+        f"priority:{one['key']}" for one in facts.get("priorities", []) if one["answered"]
+    }
+    plan = {kind for kind in ("objectives", "actions") if facts.get(kind)}
+    return frozenset(sections | priorities | plan)
 
 
 def _state(strategy: Strategy, version: Version | None, published: Version | None) -> str:

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from frameworks.models import Edition, Question
+from frameworks.models import Edition, Question, Section
 from regions.models import NetworkRole, Region
 from strategies.models import Strategy
 from tests import factories
@@ -104,7 +104,12 @@ def test_a_draft_that_is_not_shared_shows_no_number_and_opens_nothing(
     factories.MoneyLineFactory.create(
         action=factories.ActionFactory.create(strategy=strategy), amount="777123.00"
     )
+    section = Section.objects.filter(edition=strategy.edition)[3]
+    factories.SectionMarkFactory.create(strategy=strategy, section=section, completed=True)
     client = client_as("aer-coordinator")
+    (_row, cells), = client.get(f"{PAGE}?view=sections&text=arad").context["detail"]
+    assert [cell.text for cell in cells].index("Started") == 3
+    assert [cell.text for cell in cells].count("Not started") == 9
     for view in ("", "sections", "plan"):
         said = client.get(f"{PAGE}?view={view}").content.decode()
         assert "Started" in said
