@@ -190,9 +190,7 @@ class Example:
     # --- The workplan ----------------------------------------------------------------
 
     def _plan(self) -> None:
-        needs = [
-            row["need"] for row in self.told["answers"]["context.needs"]["parts"]["rows"]
-        ]
+        needs = [row["need"] for row in self.told["answers"]["context.needs"]["parts"]["rows"]]
         for one in self.told["objectives"]:
             self.objectives[one["key"]] = plans.save_objective(
                 self.desk,
@@ -206,8 +204,7 @@ class Example:
                 measures=[_measure(m) for m in one.get("measures", [])],
             )
         self.priorities = {
-            one.key: one
-            for one in Priority.objects.filter(edition=self.desk.strategy.edition)
+            one.key: one for one in Priority.objects.filter(edition=self.desk.strategy.edition)
         }
         for one in self.told["actions"]:
             self._action(one)

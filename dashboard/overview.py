@@ -137,13 +137,17 @@ class Row:
             if not fact["answered"]:
                 return Cell(_("Not started"), url, "not_started")
             said = _("%(answered)d of %(total)d") % fact
-            return Cell(said, url, "completed" if fact["answered"] == fact["total"] else "in_progress")
+            return Cell(
+                said, url, "completed" if fact["answered"] == fact["total"] else "in_progress"
+            )
         if fact["state"] == "completed":
             return Cell(_("Completed"), url, "completed")
         if fact["state"] == "not_started":
             return Cell(_("Not started"), url, "not_started")
         missing = fact["open"]
-        said = ngettext("%d to do", "%d to do", missing) % missing if missing else _("In progress")
+        said = (
+            ngettext("%d to do", "%d to do", missing) % missing if missing else _("In progress")
+        )
         return Cell(said, url, "in_progress")
 
 
@@ -157,7 +161,7 @@ def short_money(amount: str) -> str:
 
 def rows() -> list[Row]:
     """Return one row a region, in the order of their names; six queries or so."""
-    regions = list(
+    regions: list[Any] = list(
         Region.objects.current().prefetch_related(
             Prefetch(
                 "strategies",
@@ -189,7 +193,9 @@ def _row(region: Any, live: dict[int, dict[str, Any]]) -> Row:
     if strategy is None:
         return Row(region, "not-started", None, None, None, "", [], None)
     versions: list[Version] = strategy.seen_versions
-    reviewed = [one for one in versions if one.review not in {ReviewState.NONE, ReviewState.WITHDRAWN}]
+    reviewed = [
+        one for one in versions if one.review not in {ReviewState.NONE, ReviewState.WITHDRAWN}
+    ]
     version = reviewed[0] if reviewed else None
     published = next(
         (one for one in versions if one.publication == PublicationState.PUBLISHED), None
@@ -201,7 +207,9 @@ def _row(region: Any, live: dict[int, dict[str, Any]]) -> Row:
         state=state,
         version=version,
         published=published,
-        waits_since=version.review_moved_at if version and state in {"sent", "changes-asked"} else None,
+        waits_since=version.review_moved_at
+        if version and state in {"sent", "changes-asked"}
+        else None,
         waits_for={"sent": _("AER"), "changes-asked": _("the region")}.get(state, ""),
         reviewers=[one.reviewer.name for one in version.assignments.all()] if version else [],
         last_change=strategy.changed_at,
@@ -322,9 +330,7 @@ def _changed(found: list[Row]) -> list[tuple[Row, int]]:
         counts[region_id or 0] = counts.get(region_id or 0, 0) + 1
     changed = [row for row in found if row.last_change and row.last_change >= since]
     changed.sort(key=lambda row: str(row.last_change), reverse=True)
-    return [
-        (row, counts.get(row.region.pk, 0) if row.facts else 0) for row in changed
-    ]
+    return [(row, counts.get(row.region.pk, 0) if row.facts else 0) for row in changed]
 
 
 def section_heads(shown: Iterable[Row]) -> dict[str, str]:

@@ -58,9 +58,7 @@ def task_groups(strategy: Strategy) -> list[TaskGroup]:
             _("Describe the region and its aims"),
             [_section_task(one) for one in section_states(strategy, made=made)],
         ),
-        TaskGroup(
-            _("Work through the checklist with your team"), _checklist_tasks(strategy)
-        ),
+        TaskGroup(_("Work through the checklist with your team"), _checklist_tasks(strategy)),
         TaskGroup(_("Plan"), [_plan_task(strategy, plan), _check_task(strategy)]),
     ]
 
@@ -84,9 +82,7 @@ def _checklist_tasks(strategy: Strategy) -> list[Task]:
         tasks.append(
             Task(
                 title=one.priority.title,
-                url=reverse(
-                    "toolkit:priority", args=[strategy.region.slug, one.priority.key]
-                ),
+                url=reverse("toolkit:priority", args=[strategy.region.slug, one.priority.key]),
                 hint=one.sentence,
                 state=state,
                 label=state_label(state),
@@ -105,9 +101,13 @@ def _plan_task(strategy: Strategy, plan: plan_readiness.Plan) -> Task:
         hint = f"{actions}, {strategy.currency} {_grouped(total)}" if lines else actions
         lacking = sum(1 for one in plan.actions if one.responsible_id is None)
         if lacking:
-            hint += ", " + ngettext(
-                "%d without anyone responsible", "%d without anyone responsible", lacking
-            ) % lacking
+            hint += (
+                ", "
+                + ngettext(
+                    "%d without anyone responsible", "%d without anyone responsible", lacking
+                )
+                % lacking
+            )
     return Task(
         title=_("Workplan"),
         url=reverse("workplans:plan", args=[strategy.region.slug]),

@@ -31,6 +31,7 @@ from dashboard.work import (
     regions_of,
 )
 from frameworks.services import start_strategy
+from kernel.text import folded
 from regions.access import AER, MEMBERS, WRITERS, aer_person, network_role, region_for
 from regions.models import NetworkRole
 from strategies.access import strategy_to_read, working_copy
@@ -59,7 +60,7 @@ def your_work(request: UserRequest) -> HttpResponse:
 
 @require_GET
 def strategy(request: UserRequest, region: str) -> HttpResponse:
-    """The task list; before anything is started the first page; for participants what is public."""
+    """The task list; the first page before it; for participants what is public."""
     place = region_for(request.user, region, MEMBERS | AER)
     if not place.in_team and not place.is_aer:
         return render(
@@ -119,7 +120,11 @@ def network(request: UserRequest) -> HttpResponse:
     shown = _narrowed(request, found)
     query = request.GET.copy()
     query.pop("page", None)
-    views = {"": _("Where they stand"), "sections": _("Sections"), "plan": _("Checklist and workplan")}
+    views = {
+        "": _("Where they stand"),
+        "sections": _("Sections"),
+        "plan": _("Checklist and workplan"),
+    }
     view = request.GET.get("view", "")
     page = Paginator(shown, PAGE).get_page(request.GET.get("page"))
     return render(
@@ -142,8 +147,6 @@ def network(request: UserRequest) -> HttpResponse:
 
 
 def _narrowed(request: UserRequest, found: list[Row]) -> list[Row]:
-    from kernel.text import folded
-
     state, text = request.GET.get("state", ""), folded(request.GET.get("text", "").strip())
     shown = [
         row

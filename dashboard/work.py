@@ -59,9 +59,7 @@ def news_for(user: User, most: int = 8) -> list[Notification]:
 
 
 def latest_in(region: Region, most: int = 5) -> list[Entry]:
-    return list(
-        Entry.objects.filter(region=region).select_related("actor")[:most]
-    )
+    return list(Entry.objects.filter(region=region).select_related("actor")[:most])
 
 
 def known_figure(region: Region) -> RegionFigure | None:
@@ -88,6 +86,4 @@ def figures_page(strategy: Strategy) -> str:
 
 
 def public_versions_of(region: Region) -> list[Version]:
-    return list(
-        Version.objects.filter(strategy__region=region).public().defer("content")
-    )
+    return list(Version.objects.filter(strategy__region=region).public().defer("content"))

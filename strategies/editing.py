@@ -99,7 +99,8 @@ def save(edit: Edit, *, by: User | None) -> bool:
             with transaction.atomic():
                 outcome = _save(edit, by)
         except IntegrityError:
-            if edit.row.pk is not None or not _twin(edit.row):
+            # Somebody made the same row meanwhile; any other refusal is a bug.
+            if edit.row.pk is not None:
                 raise
             outcome = _lose(edit, by)
     if isinstance(outcome, EditConflict):
