@@ -11,7 +11,7 @@ FROM ${BASE}
 RUN apt-get update && \
     apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 && \
     rm -rf /var/lib/apt/lists/* && \
-    useradd --system --uid 10001 --home-dir /srv/eubelong --shell /usr/sbin/nologin eubelong && \
+    useradd --uid 10001 --home-dir /srv/eubelong --shell /usr/sbin/nologin eubelong && \
     install -d -o eubelong /srv/eubelong /srv/build /srv/static /data
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     VAR_DIR=/data BUILD_DIR=/srv/build STATIC_ROOT=/srv/static
