@@ -1,8 +1,9 @@
 """What is measured: the demonstration, a plan of a hundred actions, sixty regions."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from decimal import Decimal
+from io import StringIO
 
 from django.core.management import call_command
 from django.db import connection
@@ -24,9 +25,10 @@ def at_work() -> Iterator[None]:
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0)
     try:
-        call_command("load_edition", "frameworks/editions/eubelong-2025", verbosity=0)
-        call_command("load_regions", "frameworks/regions.yaml", verbosity=0)
-        call_command("load_demonstration", verbosity=0)
+        with redirect_stdout(StringIO()):
+            call_command("load_edition", "frameworks/editions/eubelong-2025")
+            call_command("load_regions", "frameworks/regions.yaml")
+            call_command("load_demonstration")
         _large_plan(Strategy.objects.get(region__slug="arad"))
         _many_regions()
         yield

@@ -21,7 +21,7 @@ from frameworks.models import Section
 from regions.models import NetworkRole, Region
 from strategies.models import Strategy
 from toolkit.models import Priority
-from versions.facts import facts_of_many
+from versions.facts import facts_of_many, started_of_many
 from versions.models import PublicationState, ReviewState, Version
 
 QUIET_AFTER = timedelta(days=14)
@@ -178,17 +178,15 @@ def rows() -> list[Row]:
             ),
         )
     )
-    alive = [
-        strategy
-        for region in regions
-        for strategy in region.open_strategies
-        if strategy.shared_at or not strategy.seen_versions
-    ]
-    live = facts_of_many(alive)
-    return [_row(region, live) for region in regions]
+    drafts = [region.open_strategies[0] for region in regions if region.open_strategies]
+    live = facts_of_many([one for one in drafts if one.shared_at])
+    hidden = started_of_many(
+        [one for one in drafts if not one.shared_at and not one.seen_versions]
+    )
+    return [_row(region, live, hidden) for region in regions]
 
 
-def _row(region: Any, live: dict[int, dict[str, Any]]) -> Row:
+def _row(region: Any, live: dict[int, dict[str, Any]], hidden: dict[int, set[str]]) -> Row:
     strategy = region.open_strategies[0] if region.open_strategies else None
     if strategy is None:
         return Row(region, "not-started", None, None, None, "", [], None)
@@ -216,22 +214,8 @@ def _row(region: Any, live: dict[int, dict[str, Any]]) -> Row:
         facts=facts,
         read_url=read_url,
         edition_id=strategy.edition_id,
-        started=frozenset() if facts else _started(live.get(strategy.pk, {})),
+        started=frozenset(hidden.get(strategy.pk, ())),
     )
-
-
-def _started(facts: dict[str, Any]) -> frozenset[str]:
-    """Return the parts of a working copy that are started, and drop everything else."""
-    sections = {
-        f"section:{one['key']}"
-        for one in facts.get("sections", [])
-        if one["state"] != "not_started"
-    }
-    priorities = {
-        f"priority:{one['key']}" for one in facts.get("priorities", []) if one["answered"]
-    }
-    plan = {kind for kind in ("objectives", "actions") if facts.get(kind)}
-    return frozenset(sections | priorities | plan)
 
 
 def _state(strategy: Strategy, version: Version | None, published: Version | None) -> str:
