@@ -13,15 +13,15 @@ from workplans.models import Action, ImportBatch, Objective
 def action_to_read(
     user: User | AnonymousUser, region_slug: str, uuid: UUID
 ) -> tuple[Desk, Action]:
+    """Return the action; one that was taken out of the plan only to those who write."""
     desk = strategy_to_read(user, region_slug)
     action = (
         Action.objects.filter(strategy=desk.strategy, uuid=uuid)
-        .in_plan()
         .select_related("objective", "priority__edition", "responsible", "changed_by")
         .prefetch_related("money", "measures", "items__priority__edition")
         .first()
     )
-    if action is None:
+    if action is None or (action.removed_at and not desk.may_write):
         raise Http404
     return desk, action
 
@@ -29,25 +29,31 @@ def action_to_read(
 def action_to_write(
     user: User | AnonymousUser, region_slug: str, uuid: UUID
 ) -> tuple[Desk, Action]:
-    desk = strategy_to_write(user, region_slug)
-    action = Action.objects.filter(strategy=desk.strategy, uuid=uuid).first()
-    if action is None:
-        raise Http404
-    return desk, action
+    strategy_to_write(user, region_slug)
+    return action_to_read(user, region_slug, uuid)
 
 
 def objective_to_read(
     user: User | AnonymousUser, region_slug: str, uuid: UUID
 ) -> tuple[Desk, Objective]:
+    """Return the objective; one that was taken out only to those who write."""
     desk = strategy_to_read(user, region_slug)
     objective = (
         Objective.objects.filter(strategy=desk.strategy, uuid=uuid)
+        .select_related("changed_by")
         .prefetch_related("measures")
         .first()
     )
-    if objective is None:
+    if objective is None or (objective.removed_at and not desk.may_write):
         raise Http404
     return desk, objective
+
+
+def objective_to_write(
+    user: User | AnonymousUser, region_slug: str, uuid: UUID
+) -> tuple[Desk, Objective]:
+    strategy_to_write(user, region_slug)
+    return objective_to_read(user, region_slug, uuid)
 
 
 def batch_to_write(

@@ -1,27 +1,26 @@
-"""The two quick ways in: paste titles, or upload the region's own list."""
+"""The quick ways in: paste titles, or upload the region's own list; and back again."""
 
-import re
 import uuid as uuids
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import UserRequest
-from kernel.text import line
-from strategies.access import strategy_to_write
+from kernel.forms import say
+from strategies.access import Desk, strategy_to_write
 from workplans import importing, services
 from workplans.access import batch_to_write
 from workplans.forms import TitlesForm, UploadForm
 from workplans.models import ImportBatch
 
-NUMBERED = re.compile(r"^((?:[A-Z]{0,3}\d+(?:\.\d+)*|\d+))[.):\s]\s*(\S.*)$")
+PAGE = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,84 +31,67 @@ def add(request: UserRequest, region: str) -> HttpResponse:
     fresh = {"uuid": uuids.uuid4()}
     titles = TitlesForm(request.POST if sent == "titles" else None, initial=fresh)
     upload = UploadForm(
-        *((request.POST, request.FILES) if sent == "upload" else ()), initial=fresh
+        request.POST if sent == "upload" else None,
+        request.FILES if sent == "upload" else None,
+        initial=fresh,
     )
     if sent == "titles" and titles.is_valid():
-        pairs, too_long = _pairs(titles.cleaned_data["titles"])
-        if too_long:
-            titles.add_error(
-                "titles",
-                ngettext(
-                    "%(count)d line is longer than 200 characters. Shorten it: “%(first)s…”",
-                    "%(count)d lines are longer than 200 characters. Shorten them: "
-                    "“%(first)s…”",
-                    len(too_long),
-                )
-                % {"count": len(too_long), "first": too_long[0][:60]},
-            )
-        else:
-            count = services.add_titles(
-                desk, uuid=titles.cleaned_data["uuid"], titles=pairs
-            )
-            messages.success(
-                request,
-                ngettext("%d action is added.", "%d actions are added.", count) % count,
-            )
-            return redirect("workplans:plan", desk.place.region.slug)
-    if sent == "upload" and upload.is_valid():
-        file = upload.cleaned_data["file"]
-        try:
-            if file.size > importing.MAX_BYTES:
-                rows = importing.read_file(file.name, b"x" * (importing.MAX_BYTES + 1))
-            else:
-                rows = importing.read_file(file.name, file.read())
-        except importing.NotReadable as refused:
-            upload.add_error("file", str(refused.sentence))
-        else:
-            batch = importing.keep_upload(
-                desk, uuid=upload.cleaned_data["uuid"], name=file.name, rows=rows
-            )
-            return redirect("workplans:import", desk.place.region.slug, batch.uuid)
+        count = services.add_titles(desk, uuid=titles.cleaned_data["uuid"], titles=titles.pairs)
+        return _added(request, desk, count)
+    batch = _kept(desk, upload) if sent == "upload" and upload.is_valid() else None
+    if batch:
+        return redirect("workplans:import", desk.place.region.slug, batch.uuid)
     return render(
         request,
         "workplans/add.html",
-        {"desk": desk, "titles": titles, "upload": upload,
-         "form": titles if sent == "titles" else upload},
-        status=422 if sent else 200,
+        {
+            "desk": desk,
+            "titles": titles,
+            "upload": upload,
+            "form": titles if sent == "titles" else upload,
+            "waiting": desk.strategy.imports.filter(taken_over_at=None).first(),
+        },
+        status=422 if request.method == "POST" else 200,
     )
 
 
-def _pairs(text: str) -> tuple[list[tuple[str, str]], list[str]]:
-    """Return (own number, title) of each line, and the lines that are too long."""
-    pairs, too_long = [], []
-    for typed in text.splitlines():
-        one = line(re.sub(r"^\s*[-*•]\s+", "", typed))
-        if not one:
-            continue
-        found = NUMBERED.match(one)
-        reference, title = (found[1], found[2]) if found else ("", one)
-        if len(title) > 200 or len(reference) > 30:
-            too_long.append(one)
-        pairs.append((reference, title))
-    return pairs, too_long
+def _kept(desk: Desk, form: UploadForm) -> ImportBatch | None:
+    """Keep the rows of the file; None if it cannot be read, and the form says why."""
+    file = form.cleaned_data["file"]
+    try:
+        # One byte more than allowed is enough to see that it is too large.
+        data = file.read(importing.MAX_BYTES + 1)
+        rows = importing.read_file(file.name, data, desk.place.region.country)
+    except importing.NotReadable as refused:
+        say(form, "file", refused.sentence)
+        return None
+    return importing.keep_upload(
+        desk, uuid=form.cleaned_data["uuid"], name=file.name, rows=rows
+    )
+
+
+def _added(request: UserRequest, desk: Desk, count: int) -> HttpResponse:
+    messages.success(
+        request, ngettext("%d action is added.", "%d actions are added.", count) % count
+    )
+    return redirect("workplans:plan", desk.place.region.slug)
 
 
 @require_http_methods(["GET", "POST"])
 def preview(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
     """Which column is what, and what each row becomes; one button takes all over."""
     desk, batch = batch_to_write(request.user, region, uuid)
-    if request.method == "POST" and batch.taken_over_at is None:
+    if batch.taken_over_at:
+        return render(request, "workplans/import_done.html", {"desk": desk, "batch": batch})
+    if request.method == "POST":
         importing.save_mapping(batch, _mapping(request.POST, batch))
-        if "take_over" in request.POST and "title" in batch.mapping:
-            count = importing.take_over(desk, batch)
-            messages.success(
-                request,
-                ngettext("%d action is added.", "%d actions are added.", count) % count,
-            )
-            return redirect("workplans:plan", desk.place.region.slug)
-        return redirect("workplans:import", desk.place.region.slug, batch.uuid)
-    rows = importing.preview(batch) if "title" in batch.mapping else []
-    refused = [row for row in rows if row.refused]
+        if "take_over" in request.POST and not _problems(batch):
+            return _added(request, desk, importing.take_over(desk, batch))
+        if "take_over" not in request.POST:
+            return redirect("workplans:import", desk.place.region.slug, batch.uuid)
+    problems = _problems(batch)
+    rows = [] if problems else importing.preview(batch)
+    refused = [one for one in rows if one.refused]
     return render(
         request,
         "workplans/import.html",
@@ -117,34 +99,41 @@ def preview(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
             "desk": desk,
             "batch": batch,
             "columns": _columns(batch),
-            "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+            "problems": problems,
+            "page": Paginator(rows, PAGE).get_page(request.GET.get("page")),
             "refused": refused,
             "ready": len(rows) - len(refused),
             "total": len(batch.rows) - 1,
         },
+        status=422 if request.method == "POST" else 200,
     )
 
 
-def _mapping(data: Any, batch: ImportBatch) -> dict[str, int]:
-    mapping: dict[str, int] = {}
-    for column in range(len(batch.rows[0])):
-        target = data.get(f"column_{column}", "")
-        if target in importing.TARGETS and target not in mapping:
-            mapping[target] = column
-    return mapping
+def _problems(batch: ImportBatch) -> list[str]:
+    found = [
+        _("“%s” is chosen for more than one column. Choose one of them.") % name
+        for name in importing.twice(batch.mapping)
+    ]
+    if "title" not in batch.mapping.values():
+        found.append(_("Say which column holds the titles of the actions."))
+    return found
+
+
+def _mapping(data: QueryDict, batch: ImportBatch) -> dict[str, str]:
+    chosen = {
+        str(column): data.get(f"column_{column}", "") for column in range(len(batch.rows[0]))
+    }
+    return {column: target for column, target in chosen.items() if target in importing.TARGETS}
 
 
 def _columns(batch: ImportBatch) -> list[dict[str, Any]]:
-    chosen = {column: target for target, column in batch.mapping.items()}
     return [
         {
             "name": f"column_{at}",
             "head": head or _("Column %d") % (at + 1),
-            "example": next(
-                (row[at] for row in batch.rows[1:] if at < len(row) and row[at]), ""
-            )[:80],
+            "example": next((row[at] for row in batch.rows[1:] if row[at]), ""),
             "options": [
-                (target, label, chosen.get(at) == target)
+                (target, label, batch.mapping.get(str(at)) == target)
                 for target, (label, _names) in importing.TARGETS.items()
             ],
         }
@@ -152,16 +141,36 @@ def _columns(batch: ImportBatch) -> list[dict[str, Any]]:
     ]
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def undo(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
+    """Take out again what one list made; asked first, because it may be many."""
     desk, batch = batch_to_write(request.user, region, uuid)
+    if request.method == "GET":
+        mine = batch.actions.filter(removed_at=None)
+        return render(
+            request,
+            "workplans/undo.html",
+            {
+                "desk": desk,
+                "batch": batch,
+                "count": mine.filter(version=1).count(),
+                "changed": mine.exclude(version=1).count(),
+            },
+        )
     taken_out, kept = importing.undo(desk, batch)
-    said = ngettext(
-        "%d action is taken out again.", "%d actions are taken out again.", taken_out
-    ) % taken_out
+    said = (
+        ngettext("%d action is taken out again.", "%d actions are taken out again.", taken_out)
+        % taken_out
+    )
     if kept:
-        said += " " + ngettext(
-            "%d was changed meanwhile and stays.", "%d were changed meanwhile and stay.", kept
-        ) % kept
+        said += (
+            " "
+            + ngettext(
+                "%d was changed meanwhile and stays.",
+                "%d were changed meanwhile and stay.",
+                kept,
+            )
+            % kept
+        )
     messages.success(request, said)
     return redirect("workplans:plan", desk.place.region.slug)

@@ -15,6 +15,13 @@ from toolkit.models import ChecklistItem, Priority
 from workplans.telling import action_lines, row_lines
 
 
+class InPlan(models.QuerySet[Any]):
+    """What people take out of the plan stays, with `removed_at`, and can be put back."""
+
+    def in_plan(self) -> Self:
+        return self.filter(removed_at=None)
+
+
 class Objective(Editable):
     """`needs`: texts of the needs it answers, taken from the strategy's list of needs."""
 
@@ -23,6 +30,9 @@ class Objective(Editable):
     title = models.CharField(_("objective"), max_length=200)
     needs = models.JSONField(_("needs it answers"), default=list)
     why = models.TextField(_("why, in one sentence"), blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InPlan.as_manager()
 
     class Meta:
         ordering = ("position", "pk")
@@ -44,7 +54,10 @@ class ActionState(models.TextChoices):
 
 
 class ImportBatch(models.Model):
-    """One list taken over in one step; undoing it removes what it made."""
+    """One list taken over in one step, a file or pasted titles; undoing takes it out again.
+
+    `rows`: the file as text, its heads first. `mapping`: {number of a column: what it is}.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="imports")
@@ -65,17 +78,12 @@ class ImportBatch(models.Model):
         return self.file_name
 
 
-class ActionQuerySet(models.QuerySet["Action"]):
-    def in_plan(self) -> Self:
-        return self.filter(removed_at=None)
-
-
 class Action(Editable):
     """One measure of the plan: the eight questions of an action.
 
     Months are kept as the first day of the month. `groups`: keys of list target_groups.
     `principles`: {key of list principles: one line or ""}. `unread`: {field: text typed
-    that could not be read}. Removed actions stay, with `removed_at`.
+    that could not be read}; its money lines and measures have their own.
     """
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="actions")
@@ -126,7 +134,7 @@ class Action(Editable):
     unread = models.JSONField(default=dict)
     removed_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ActionQuerySet.as_manager()
+    objects = InPlan.as_manager()
 
     class Meta:
         ordering = ("position", "pk")
@@ -152,7 +160,10 @@ class Action(Editable):
 
 
 class MoneyLine(models.Model):
-    """`source`: key of list money_sources; amounts are in the plan's currency."""
+    """`source`: key of list money_sources; amounts are in the plan's currency.
+
+    `unread`: {field: text typed that could not be read}, as in Measure.
+    """
 
     class Certainty(models.TextChoices):
         SECURED = "secured", _("Secured")
@@ -168,6 +179,7 @@ class MoneyLine(models.Model):
         _("how sure"), max_length=10, choices=Certainty.choices, blank=True
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
+    unread = models.JSONField(default=dict)
 
     class Meta:
         ordering = ("position", "pk")

@@ -1,82 +1,114 @@
-"""What the plan's list shows: filters, and the rows they leave."""
+"""What the plan's list shows: filters, and what each row of it says."""
 
-import django_filters
-from django.db.models import Q, QuerySet
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from kernel.text import folded
-from strategies.models import Strategy
-from workplans.models import Action, ActionState, Objective
-
-MISSING = {
-    "objective": (_("an objective"), Q(objective=None)),
-    "responsible": (_("someone responsible"), Q(responsible=None)),
-    "groups": (_("for whom"), Q(groups=[])),
-    "dates": (_("from when to when"), Q(starts=None) | Q(ends=None)),
-    "money": (_("money"), Q(money=None, no_extra_cost=False)),
-}
+from kernel.forms import Form
+from kernel.text import folded, line
+from workplans.models import Action, ActionState
+from workplans.readiness.plan import LACKING, Plan
 
 
-class ActionFilter(django_filters.FilterSet):
-    """Filters of the list, all in the address so that a list can be sent to a colleague."""
+@dataclass(frozen=True)
+class Row:
+    """One action as the list shows it."""
 
-    text = django_filters.CharFilter(label=_("Words in the title"), method="with_text")
-    objective = django_filters.ModelChoiceFilter(
-        label=_("Objective"), queryset=Objective.objects.none(), empty_label=_("All")
-    )
-    priority = django_filters.ChoiceFilter(
-        label=_("Strategic priority"), field_name="priority__key", empty_label=_("All")
-    )
-    responsible = django_filters.ChoiceFilter(
-        label=_("Who does it"), field_name="responsible__uuid", empty_label=_("All")
-    )
-    state = django_filters.ChoiceFilter(
-        label=_("Where it stands"), choices=ActionState.choices, empty_label=_("All")
-    )
-    missing = django_filters.ChoiceFilter(
-        label=_("What is missing"),
-        choices=[(key, label) for key, (label, _q) in MISSING.items()],
-        method="lacking",
-        empty_label=_("All"),
+    action: Action
+    objective: int | None
+    total: Decimal | None
+    missing: list[str]
+
+
+def row(action: Action, plan: Plan) -> Row:
+    lines = list(action.money.all())
+    total = sum((one.amount or Decimal(0) for one in lines), Decimal(0))
+    return Row(
+        action,
+        plan.number_of(action.objective_id),
+        total if lines else None,
+        plan.missing(action),
     )
 
-    class Meta:
-        model = Action
-        fields: list[str] = []
 
-    def __init__(self, data: QueryDict, *, strategy: Strategy) -> None:
-        super().__init__(
-            data,
-            queryset=Action.objects.filter(strategy=strategy)
-            .in_plan()
-            .select_related("objective", "priority__edition", "responsible")
-            .prefetch_related("money", "measures"),
-        )
-        self.filters["objective"].queryset = Objective.objects.filter(strategy=strategy)
-        self.filters["priority"].extra["choices"] = [
-            (one.key, one.title)
-            for one in strategy.edition.priorities.select_related("edition")
-        ]
-        self.filters["responsible"].extra["choices"] = [
-            (str(one.uuid), one.name)
-            for one in strategy.region.organisations.filter(state="active")
+class ActionFilter(Form):
+    """Filters of the list, all in the address so that a list can be sent to a colleague.
+
+    The whole plan is read for its sums anyway, so the rows are chosen here: one rule says
+    what an action lacks, in the list and before sending.
+    """
+
+    marks_optional = False
+
+    text = forms.CharField(label=_("Words in the title"), required=False)
+    objective = forms.ChoiceField(label=_("Objective"), required=False)
+    priority = forms.ChoiceField(label=_("Strategic priority"), required=False)
+    responsible = forms.ChoiceField(label=_("Who does it"), required=False)
+    state = forms.ChoiceField(label=_("Where it stands"), required=False)
+    missing = forms.ChoiceField(label=_("What is still needed"), required=False)
+
+    def __init__(self, data: QueryDict, plan: Plan) -> None:
+        super().__init__(data, auto_id="filter_%s")
+        self.plan = plan
+        everything = [("", _("All"))]
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "objective": [(str(one.uuid), one.title) for one in plan.objectives],
+            "priority": [
+                (one.key, one.title)
+                for one in plan.strategy.edition.priorities.select_related("edition")
+            ],
+            "responsible": sorted(
+                {
+                    (str(one.responsible.uuid), one.responsible.name)
+                    for one in plan.actions
+                    if one.responsible
+                },
+                key=lambda choice: folded(choice[1]),
+            ),
+            "state": list(ActionState.choices),
+            "missing": [(key, word) for key, (word, _lacks) in LACKING.items()],
+        }
+        for name, some in choices.items():
+            field: Any = self.fields[name]
+            field.choices = everything + some
+
+    def rows(self) -> list[Action]:
+        """Return the actions that are left; what an address has wrong narrows nothing."""
+        self.is_valid()
+        wanted = {name: value for name, value in self.cleaned_data.items() if value}
+        return [
+            action
+            for action in self.plan.actions
+            if all(self._FITS[name](self, action, value) for name, value in wanted.items())
         ]
 
     @property
     def is_narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
+        self.is_valid()
+        return any(self.cleaned_data.values())
 
-    def with_text(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
-        # SQLite compares ASCII only without case, so titles are compared here: a plan has
-        # some hundred actions at most.
-        wanted = folded(value)
-        keys = [
-            pk
-            for pk, title, reference in rows.values_list("pk", "title", "reference")
-            if wanted in folded(f"{reference} {title}")
-        ]
-        return rows.filter(pk__in=keys)
+    def _has_words(self, action: Action, value: str) -> bool:
+        return folded(line(value)) in folded(f"{action.reference} {action.title}")
 
-    def lacking(self, rows: QuerySet[Action], _name: str, value: str) -> QuerySet[Action]:
-        return rows.filter(MISSING[value][1]).distinct() if value in MISSING else rows
+    def _lacks(self, action: Action, value: str) -> bool:
+        return LACKING[value][1](action, self.plan)
+
+    _FITS: dict[str, Callable[["ActionFilter", Action, str], bool]] = {
+        "text": _has_words,
+        "objective": lambda _self, action, value: bool(
+            action.objective and str(action.objective.uuid) == value
+        ),
+        "priority": lambda _self, action, value: bool(
+            action.priority and action.priority.key == value
+        ),
+        "responsible": lambda _self, action, value: bool(
+            action.responsible and str(action.responsible.uuid) == value
+        ),
+        "state": lambda _self, action, value: action.state == value,
+        "missing": _lacks,
+    }

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from frameworks.models import Audience
 from kernel.languages import in_each
 from strategies.models import Strategy
 from workplans.models import Action, ActionState, Measure, MoneyLine, Objective
@@ -15,7 +16,7 @@ CENT = Decimal("0.01")
 def plan_content(strategy: Strategy, languages: list[str]) -> dict[str, Any]:
     """Return objectives, actions, measures and money; a constant number of queries."""
     objectives = list(
-        Objective.objects.filter(strategy=strategy).prefetch_related("measures")
+        Objective.objects.filter(strategy=strategy).in_plan().prefetch_related("measures")
     )
     actions = list(
         Action.objects.filter(strategy=strategy)
@@ -67,9 +68,7 @@ def _action(
         "priority": action.priority.key if action.priority else "",
         "priority_title": _titles(action, languages),
         "domain": _labels(edition, "policy_domains", action.domain, languages),
-        "groups": [
-            _labels(edition, "target_groups", key, languages) for key in action.groups
-        ],
+        "groups": [_labels(edition, "target_groups", key, languages) for key in action.groups],
         "principles": [
             {"name": _labels(edition, "principles", key, languages), "line": line}
             for key, line in action.principles.items()
@@ -92,6 +91,7 @@ def _action(
                 "text": {code: str(item.say("text", code)) for code in languages},
             }
             for item in action.items.all()
+            if item.audience != Audience.REGION
         ],
     }
 
@@ -115,9 +115,9 @@ def _line(line: MoneyLine, edition: Any, languages: list[str]) -> dict[str, Any]
         "year": str(line.year or ""),
         "source": _labels(edition, "money_sources", line.source, languages),
         "amount": str(line.amount if line.amount is not None else ""),
-        "certainty": in_each(
-            MoneyLine.Certainty(line.certainty).label, languages
-        ) if line.certainty else {},
+        "certainty": in_each(MoneyLine.Certainty(line.certainty).label, languages)
+        if line.certainty
+        else {},
         "note": line.note,
     }
 
@@ -133,7 +133,8 @@ def _measure(measure: Measure, languages: list[str]) -> dict[str, Any]:
         "by": _month(measure.by),
         "source": measure.source,
         "counts": in_each(Measure.Counts(measure.counts).label, languages)
-        if measure.counts else {},
+        if measure.counts
+        else {},
     }
 
 
@@ -146,7 +147,7 @@ def _number(value: Decimal | None) -> str:
 
 
 def _sum(lines: list[MoneyLine]) -> str:
-    return str(sum((line.amount or Decimal(0) for line in lines), Decimal("0.00")))
+    return str(sum((line.amount or _nothing() for line in lines), _nothing()))
 
 
 def in_eur(amount: Decimal, strategy: Strategy) -> Decimal | None:
@@ -156,6 +157,15 @@ def in_eur(amount: Decimal, strategy: Strategy) -> Decimal | None:
     return (amount / strategy.eur_rate).quantize(CENT, ROUND_HALF_UP)
 
 
+def _eur(amount: Decimal, strategy: Strategy) -> str:
+    eur = in_eur(amount, strategy)
+    return str(eur) if eur is not None else ""
+
+
+def _nothing() -> Decimal:
+    return Decimal("0.00")
+
+
 def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> dict[str, Any]:
     """Return sums by year and source, by certainty, and over all, as exact text.
 
@@ -163,38 +173,38 @@ def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> 
     """
     edition = strategy.edition
     years = sorted({str(line.year or "") for line in lines})
-    by_source: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    by_certainty: dict[str, Decimal] = defaultdict(Decimal)
+    by_source: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(_nothing))
+    by_certainty: dict[str, Decimal] = defaultdict(_nothing)
     for line in lines:
-        by_source[line.source][str(line.year or "")] += line.amount or Decimal(0)
-        by_certainty[line.certainty] += line.amount or Decimal(0)
+        by_source[line.source][str(line.year or "")] += line.amount or _nothing()
+        by_certainty[line.certainty] += line.amount or _nothing()
     order = [key for key, _label in edition.choices("money_sources")]
     sources = sorted(by_source, key=lambda k: order.index(k) if k in order else len(order))
-    total = sum(by_certainty.values(), Decimal("0.00"))
-    eur = in_eur(total, strategy)
+    total = sum(by_certainty.values(), _nothing())
+    year_totals = [sum((by_source[key][year] for key in sources), _nothing()) for year in years]
     return {
         "years": years,
         "rows": [
             {
                 "source": _labels(edition, "money_sources", key, languages),
                 "amounts": [str(by_source[key][year]) for year in years],
-                "total": str(sum(by_source[key].values(), Decimal("0.00"))),
+                "total": str(sum(by_source[key].values(), _nothing())),
+                "total_eur": _eur(sum(by_source[key].values(), _nothing()), strategy),
             }
             for key in sources
         ],
-        "year_totals": [
-            str(sum((by_source[key][year] for key in sources), Decimal("0.00")))
-            for year in years
-        ],
+        "year_totals": [str(one) for one in year_totals],
+        "year_totals_eur": [_eur(one, strategy) for one in year_totals],
         "certainties": [
             {
                 "key": certainty.value,
                 "name": in_each(certainty.label, languages),
                 "total": str(by_certainty[certainty.value]),
+                "total_eur": _eur(by_certainty[certainty.value], strategy),
             }
             for certainty in MoneyLine.Certainty
             if certainty.value in by_certainty
         ],
         "total": str(total),
-        "total_eur": str(eur) if eur is not None else "",
+        "total_eur": _eur(total, strategy),
     }

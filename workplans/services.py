@@ -3,17 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from activity.services import record
 from activity.verbs import Verb
-from regions.models import Organisation, OrganisationKind, PersonState
+from kernel.errors import DomainError
+from kernel.text import folded
+from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
+from regions.services import save_organisation
 from strategies.access import Desk
 from strategies.editing import Edit, as_json, keeping_what_lost, save
 from strategies.models import Strategy
@@ -21,15 +25,20 @@ from toolkit.models import ChecklistItem
 from workplans.models import Action, ImportBatch, Measure, MoneyLine, Objective
 
 Row = dict[str, Any]
-MONEY_FIELDS = ("year", "source", "amount", "certainty", "note")
+Kind = TypeVar("Kind", Action, Objective)
+MONEY_FIELDS = ("year", "source", "amount", "certainty", "note", "unread")
 MEASURE_FIELDS = (
     "what", "unit", "now", "now_on", "now_by", "aim", "by", "source", "counts", "unread",
-)
+)  # fmt: skip
+TEXTS = {"source", "certainty", "note", "what", "unit", "counts"}
 
 
 @dataclass
 class ActionInput:
-    """One filled-in page of the eight questions; `values` are columns of Action."""
+    """One filled-in page of the eight questions; `values` are columns of Action.
+
+    `new_organisation` is the name of one that is not in the list yet.
+    """
 
     uuid: UUID
     base_version: int
@@ -37,6 +46,19 @@ class ActionInput:
     money: list[Row] = field(default_factory=list)
     measures: list[Row] = field(default_factory=list)
     items: list[ChecklistItem] = field(default_factory=list)
+    new_organisation: str = ""
+
+
+class NotHere(DomainError):
+    """The row of this page belongs to another plan; nothing of it is shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This page belongs to another plan. Open your plan and add it again there.")
+        )
+
+
+# --- Rows below an action or objective ---------------------------------------------
 
 
 def rows_of(lines: Any, names: tuple[str, ...]) -> list[Row]:
@@ -45,7 +67,12 @@ def rows_of(lines: Any, names: tuple[str, ...]) -> list[Row]:
 
 
 def _as_rows(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
-    return [{name: _exact(row.get(name)) for name in names} for row in rows]
+    return [{name: _exact(_said(row, name)) for name in names} for row in rows]
+
+
+def _said(row: Row, name: str) -> Any:
+    """Return what a row says, or the column's own nothing: "", {} or None."""
+    return row.get(name, {} if name == "unread" else "" if name in TEXTS else None)
 
 
 def _exact(value: Any) -> Any:
@@ -55,58 +82,10 @@ def _exact(value: Any) -> Any:
     return as_json(value)
 
 
-@keeping_what_lost()
-def save_action(desk: Desk, given: ActionInput) -> Action:
-    """Create or change an action; the same new page sent twice makes one action.
-
-    Raises EditConflict when somebody changed it meanwhile.
-    """
-    action = Action.objects.filter(strategy=desk.strategy, uuid=given.uuid).first()
-    base = given.base_version
-    if action is None:
-        last = Action.objects.filter(strategy=desk.strategy).aggregate(at=Max("position"))
-        action = Action(
-            strategy=desk.strategy, uuid=given.uuid, position=(last["at"] or 0) + 1
-        )
-    elif base == 0:
-        base = 1
-    stands: dict[str, list[Any]] = {"money": [], "measures": [], "items": []}
-    if action.pk:
-        stands = {
-            "money": rows_of(action.money.all(), MONEY_FIELDS),
-            "measures": rows_of(action.measures.all(), MEASURE_FIELDS),
-            "items": sorted(item.pk for item in action.items.all()),
-        }
-    wanted = {
-        "money": _as_rows(given.money, MONEY_FIELDS),
-        "measures": _as_rows(given.measures, MEASURE_FIELDS),
-        "items": sorted(item.pk for item in given.items),
-    }
-    row = action
-
-    def write() -> None:
-        if stands["money"] != wanted["money"]:
-            _write_money(row, given.money)
-        if stands["measures"] != wanted["measures"]:
-            _write_measures(given.measures, action=row)
-        row.items.set(given.items)
-
-    edit = Edit(
-        action,
-        base,
-        given.values,
-        related={name: (stands[name], wanted[name]) for name in wanted},
-        write_related=write,
-    )
-    if save(edit, by=desk.user):
-        _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
-    return action
-
-
 def _write_money(action: Action, rows: list[Row]) -> None:
     action.money.all().delete()
     MoneyLine.objects.bulk_create(
-        MoneyLine(action=action, position=at, **{n: row.get(n) for n in MONEY_FIELDS})
+        MoneyLine(action=action, position=at, **{n: _said(row, n) for n in MONEY_FIELDS})
         for at, row in enumerate(rows, start=1)
     )
 
@@ -120,10 +99,76 @@ def _write_measures(
             action=action,
             objective=objective,
             position=at,
-            **{name: row.get(name) for name in MEASURE_FIELDS},
+            **{name: _said(row, name) for name in MEASURE_FIELDS},
         )
         for at, row in enumerate(rows, start=1)
     )
+
+
+# --- Actions and objectives ---------------------------------------------------------
+
+
+def _standing(kind: type[Kind], desk: Desk, uuid: UUID) -> Kind | None:
+    """Return the row a page speaks of; None if the page makes a new one."""
+    found = kind.objects.filter(uuid=uuid).select_related("strategy").first()
+    if found and found.strategy_id != desk.strategy.pk:
+        raise NotHere
+    return found
+
+
+def _base(found: Action | Objective | None, version: int) -> int:
+    """A page for a new row, sent again, speaks of what it made the first time."""
+    return 1 if found and version == 0 else version
+
+
+def _next_position(kind: type[Action] | type[Objective], desk: Desk) -> int:
+    last = kind.objects.filter(strategy=desk.strategy).aggregate(at=Max("position"))
+    return (last["at"] or 0) + 1
+
+
+@keeping_what_lost()
+def save_action(desk: Desk, given: ActionInput) -> Action:
+    """Create or change an action; the same new page sent twice makes one action.
+
+    Raises EditConflict when somebody changed it meanwhile.
+    """
+    found = _standing(Action, desk, given.uuid)
+    action = found or Action(
+        strategy=desk.strategy, uuid=given.uuid, position=_next_position(Action, desk)
+    )
+    values = dict(given.values)
+    if given.new_organisation and not values.get("responsible"):
+        values["responsible"] = organisation_named(desk, given.new_organisation)
+    stands: dict[str, list[Any]] = {"money": [], "measures": [], "items": []}
+    if found:
+        stands = {
+            "money": rows_of(found.money.all(), MONEY_FIELDS),
+            "measures": rows_of(found.measures.all(), MEASURE_FIELDS),
+            "items": sorted(item.pk for item in found.items.all()),
+        }
+    wanted = {
+        "money": _as_rows(given.money, MONEY_FIELDS),
+        "measures": _as_rows(given.measures, MEASURE_FIELDS),
+        "items": sorted(item.pk for item in given.items),
+    }
+
+    def write() -> None:
+        if stands["money"] != wanted["money"]:
+            _write_money(action, given.money)
+        if stands["measures"] != wanted["measures"]:
+            _write_measures(given.measures, action=action)
+        action.items.set(given.items)
+
+    edit = Edit(
+        action,
+        _base(found, given.base_version),
+        values,
+        related={name: (stands[name], wanted[name]) for name in wanted},
+        write_related=write,
+    )
+    if save(edit, by=desk.user):
+        _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
+    return action
 
 
 @keeping_what_lost()
@@ -135,64 +180,75 @@ def save_objective(
     values: dict[str, Any],
     measures: list[Row],
 ) -> Objective:
-    objective = Objective.objects.filter(strategy=desk.strategy, uuid=uuid).first()
-    base = base_version
-    if objective is None:
-        last = Objective.objects.filter(strategy=desk.strategy).aggregate(at=Max("position"))
-        objective = Objective(
-            strategy=desk.strategy, uuid=uuid, position=(last["at"] or 0) + 1
-        )
-    elif base == 0:
-        base = 1
-    row = objective
-    stands = rows_of(row.measures.all(), MEASURE_FIELDS) if row.pk else []
+    found = _standing(Objective, desk, uuid)
+    objective = found or Objective(
+        strategy=desk.strategy, uuid=uuid, position=_next_position(Objective, desk)
+    )
+    stands = rows_of(found.measures.all(), MEASURE_FIELDS) if found else []
     wanted = _as_rows(measures, MEASURE_FIELDS)
     edit = Edit(
-        row,
-        base,
+        objective,
+        _base(found, base_version),
         values,
         related={"measures": (stands, wanted)},
-        write_related=lambda: _write_measures(measures, objective=row),
+        write_related=lambda: _write_measures(measures, objective=objective),
     )
     if save(edit, by=desk.user):
-        _record(Verb.OBJECTIVE_SAVED, desk, row, "workplans:objective")
-    return row
+        _record(Verb.OBJECTIVE_SAVED, desk, objective, "workplans:objective")
+    return objective
 
 
 @transaction.atomic
-def remove_objective(desk: Desk, objective: Objective) -> None:
-    """Remove an objective; its actions stay and belong to none. Its texts stay in history."""
-    record(
-        Verb.OBJECTIVE_REMOVED,
-        actor=desk.user,
-        region=desk.place.region,
-        target=objective,
-        title=objective.title,
-        link=reverse("workplans:objectives", args=[desk.place.region.slug]),
+def take_out(desk: Desk, row: Action | Objective) -> None:
+    """Take an action or objective out of the plan; the row and its history stay.
+
+    The actions of an objective stay in the plan and belong to none.
+    """
+    if type(row).objects.filter(pk=row.pk).in_plan().update(removed_at=timezone.now()):
+        if isinstance(row, Objective):
+            _record(Verb.OBJECTIVE_REMOVED, desk, row, "workplans:objectives")
+        else:
+            _record(Verb.ACTION_REMOVED, desk, row, "workplans:plan")
+        _touch(desk.strategy)
+
+
+@transaction.atomic
+def put_back(desk: Desk, row: Action | Objective) -> None:
+    gone = type(row).objects.filter(pk=row.pk).exclude(removed_at=None)
+    if gone.update(removed_at=None):
+        if isinstance(row, Objective):
+            _record(Verb.OBJECTIVE_SAVED, desk, row, "workplans:objective")
+        else:
+            _record(Verb.ACTION_SAVED, desk, row, "workplans:action")
+        _touch(desk.strategy)
+
+
+def organisation_named(desk: Desk, name: str) -> Organisation:
+    """Return the region's organisation of this name; a new one is added to People."""
+    wanted = folded(name)
+    for one in Organisation.objects.filter(region=desk.place.region, state=PersonState.ACTIVE):
+        if folded(one.name) == wanted:
+            return one
+    return save_organisation(
+        desk.place,
+        None,
+        uuid=uuid4(),
+        version=0,
+        before="",
+        values={
+            "name": name,
+            "kind": OrganisationKind.OTHER,
+            "migrant_led": False,
+            "part": PartPlayed.WORKS_WITH,
+        },
     )
-    objective.delete()
-    _touch(desk.strategy)
+
+
+# --- The whole plan -----------------------------------------------------------------
 
 
 @transaction.atomic
-def remove_action(desk: Desk, action: Action) -> None:
-    """Take an action out of the plan; the row and its history stay."""
-    if Action.objects.filter(pk=action.pk).in_plan().update(removed_at=timezone.now()):
-        _record(Verb.ACTION_REMOVED, desk, action, "workplans:plan")
-        _touch(desk.strategy)
-
-
-@transaction.atomic
-def restore_action(desk: Desk, action: Action) -> None:
-    if Action.objects.filter(pk=action.pk).exclude(removed_at=None).update(removed_at=None):
-        _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
-        _touch(desk.strategy)
-
-
-@transaction.atomic
-def save_currency(
-    desk: Desk, *, currency: str, rate: Decimal | None, on: date | None
-) -> None:
+def save_currency(desk: Desk, *, currency: str, rate: Decimal | None, on: date | None) -> None:
     """Set the currency of the plan, and one rate and day to show EUR beside it."""
     if currency == "EUR":
         rate, on = None, None
@@ -210,30 +266,20 @@ def save_currency(
     )
 
 
-def organisation_named(desk: Desk, name: str) -> Organisation:
-    """Return the region's organisation of this name; a new one is added to People."""
-    found = Organisation.objects.filter(
-        region=desk.place.region, state=PersonState.ACTIVE, name__iexact=name
-    ).first()
-    if found:
-        return found
-    return Organisation.objects.create(
-        region=desk.place.region, name=name, kind=OrganisationKind.OTHER
+def batch_for(desk: Desk, uuid: UUID, **values: Any) -> tuple[ImportBatch, bool]:
+    """Return the batch of a page, and whether it is new: sent twice, it is made once."""
+    batch, new = ImportBatch.objects.get_or_create(
+        uuid=uuid, defaults={"strategy": desk.strategy, "uploaded_by": desk.user, **values}
     )
+    if batch.strategy_id != desk.strategy.pk:
+        raise NotHere
+    return batch, new
 
 
 @transaction.atomic
 def add_titles(desk: Desk, *, uuid: UUID, titles: list[tuple[str, str]]) -> int:
     """Add one action a line, (reference, title); the same `uuid` twice adds once."""
-    batch, new = ImportBatch.objects.get_or_create(
-        uuid=uuid,
-        defaults={
-            "strategy": desk.strategy,
-            "file_name": "",
-            "uploaded_by": desk.user,
-            "taken_over_at": timezone.now(),
-        },
-    )
+    batch, new = batch_for(desk, uuid, file_name="", taken_over_at=timezone.now())
     if not new:
         return batch.actions.count()
     add_actions(desk, batch, [{"reference": ref, "title": title} for ref, title in titles])
@@ -250,24 +296,22 @@ def add_titles(desk: Desk, *, uuid: UUID, titles: list[tuple[str, str]]) -> int:
 
 def add_actions(desk: Desk, batch: ImportBatch, rows: list[Row]) -> list[Action]:
     """Create the actions of a batch with their money lines; each is an edit of its own."""
-    last = Action.objects.filter(strategy=desk.strategy).aggregate(at=Max("position"))
-    made = []
-    for at, row in enumerate(rows, start=(last["at"] or 0) + 1):
-        money = row.pop("money", [])
-        action = Action(strategy=desk.strategy, position=at, batch=batch)
-        related = {"money": ([], _as_rows(money, MONEY_FIELDS))} if money else {}
-        save(
-            Edit(
-                action,
-                0,
-                row,
-                related=related,
-                write_related=lambda a=action, m=money: _write_money(a, m),
-            ),
-            by=desk.user,
-        )
-        made.append(action)
-    return made
+    first = _next_position(Action, desk)
+    return [_add(desk, batch, at, row) for at, row in enumerate(rows, start=first)]
+
+
+def _add(desk: Desk, batch: ImportBatch, position: int, row: Row) -> Action:
+    money: list[Row] = row.get("money", [])
+    action = Action(strategy=desk.strategy, position=position, batch=batch)
+    edit = Edit(
+        action,
+        0,
+        {name: value for name, value in row.items() if name != "money"},
+        related={"money": ([], _as_rows(money, MONEY_FIELDS))} if money else {},
+        write_related=lambda: _write_money(action, money),
+    )
+    save(edit, by=desk.user)
+    return action
 
 
 def _touch(strategy: Strategy) -> None:
@@ -276,12 +320,12 @@ def _touch(strategy: Strategy) -> None:
 
 def _record(verb: Verb, desk: Desk, row: Action | Objective, page: str) -> None:
     slug = desk.place.region.slug
-    args = [slug] if page == "workplans:plan" else [slug, str(row.uuid)]
+    alone = page in {"workplans:plan", "workplans:objectives"}
     record(
         verb,
         actor=desk.user,
         region=desk.place.region,
         target=row,
-        title=row.title[:300],
-        link=reverse(page, args=args),
+        title=row.title,
+        link=reverse(page, args=[slug] if alone else [slug, row.uuid]),
     )

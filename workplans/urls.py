@@ -11,7 +11,7 @@ HERE = "regions/<slug:region>/workplan/"
 urlpatterns = [
     path(HERE, views.plan, name="plan"),
     path(f"{HERE}objectives/", views.objectives, name="objectives"),
-    path(f"{HERE}objectives/new/", views.objective, name="new_objective"),
+    path(f"{HERE}objectives/new/", views.new_objective, name="new_objective"),
     path(f"{HERE}objectives/<uuid:uuid>/", views.objective, name="objective"),
     path(
         f"{HERE}objectives/<uuid:uuid>/remove/",
@@ -23,7 +23,7 @@ urlpatterns = [
     path(f"{HERE}add/", import_views.add, name="add"),
     path(f"{HERE}import/<uuid:uuid>/", import_views.preview, name="import"),
     path(f"{HERE}import/<uuid:uuid>/undo/", import_views.undo, name="undo_import"),
-    path(f"{HERE}actions/new/", views.action, name="new_action"),
+    path(f"{HERE}actions/new/", views.new_action, name="new_action"),
     path(f"{HERE}actions/<uuid:uuid>/", views.action, name="action"),
     path(f"{HERE}actions/<uuid:uuid>/remove/", views.remove_action, name="remove_action"),
 ]

@@ -1,0 +1,14 @@
+"""The forms of the workplan."""
+
+from workplans.forms.adding import CurrencyForm, TitlesForm, UploadForm
+from workplans.forms.pages import ActionPage, ObjectivePage
+from workplans.forms.typed import typed_again
+
+__all__ = [
+    "ActionPage",
+    "CurrencyForm",
+    "ObjectivePage",
+    "TitlesForm",
+    "UploadForm",
+    "typed_again",
+]

@@ -1,0 +1,161 @@
+"""From the bytes of a file to the rows of its list, as text; the heads come first."""
+
+import csv
+import io
+import zipfile
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from kernel.errors import DomainError
+from kernel.text import plain
+from workplans.importing.columns import guess
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_UNPACKED = 60 * 1024 * 1024
+MAX_ROWS = 2000
+MAX_COLUMNS = 40
+# Sheets may say that they have a million empty rows.
+MAX_SCANNED = 50_000
+# Above the heads there may be a title and a line or two about the plan.
+LATEST_HEAD = 12
+# Where old Excel files write Latin letters as in Central Europe.
+CENTRAL = frozenset({"RO", "PL", "HU", "CZ", "SK", "SI", "HR"})
+BROKEN = (
+    zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, KeyError, ValueError,
+    TypeError, IndexError, AttributeError, OSError, NotImplementedError, RuntimeError,
+)  # fmt: skip
+
+TOO_LARGE = _("This file is larger than 5 MB. Save the list alone as a file.")
+TOO_MUCH = _("This file holds too much. Save the list alone as a file.")
+MACROS = _("This file holds macros. Save it as .xlsx without macros, or as .csv.")
+TOO_LONG = _("This list has more than 2,000 rows. Split it into several files.")
+OTHER_KIND = _("We can read .xlsx and .csv files. Save your list as one of these.")
+NO_LIST = _(
+    "We found no list in this file. One row names the columns, and below it each action "
+    "has a row."
+)
+CANNOT_READ = _(
+    "We cannot read this file. Open it in Excel or LibreOffice and save it again as .xlsx."
+)
+NOT_TEXT = _("This is not a text file. Save your list as .csv or .xlsx.")
+
+
+class NotReadable(DomainError):
+    """The file cannot be taken; the sentence says why and what to do."""
+
+    sentence: str | Promise
+
+
+def read_file(name: str, data: bytes, country: str = "") -> list[list[str]]:
+    """Return the rows of an .xlsx or .csv file as text; raises NotReadable."""
+    if len(data) > MAX_BYTES:
+        raise NotReadable(TOO_LARGE)
+    lower = name.lower()
+    if lower.endswith((".xlsm", ".xltm", ".xlsb")):
+        raise NotReadable(MACROS)
+    if lower.endswith(".xlsx"):
+        rows = _from_xlsx(data)
+    elif lower.endswith((".csv", ".txt", ".tsv")):
+        rows = _from_csv(data, country)
+    else:
+        raise NotReadable(OTHER_KIND)
+    rows = _without_preface(rows)
+    if len(rows) < 2:
+        raise NotReadable(NO_LIST)
+    widest = max(len(row) for row in rows)
+    return [row + [""] * (widest - len(row)) for row in rows]
+
+
+def _without_preface(rows: list[list[str]]) -> list[list[str]]:
+    """Begin with the heads: the first rows may hold a title, merged over all columns."""
+    known = [len(guess(row)) for row in rows[:LATEST_HEAD]]
+    if known and max(known) >= 2:
+        return rows[known.index(max(known)) :]
+    usual = max((sum(map(bool, row)) for row in rows), default=0)
+    for at, row in enumerate(rows[:LATEST_HEAD]):
+        if sum(map(bool, row)) * 2 > usual:
+            return rows[at:]
+    return rows
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)).normalize():f}"
+    if hasattr(value, "strftime"):
+        return f"{value:%Y-%m}" if hasattr(value, "year") else f"{value}"
+    return plain(str(value))
+
+
+def _kept(found: Iterable[Iterable[Any]]) -> list[list[str]]:
+    """Return the rows that say something."""
+    rows: list[list[str]] = []
+    for scanned, row in enumerate(found):
+        cells = [_cell(value) for value in row][:MAX_COLUMNS]
+        if any(cells):
+            while cells and not cells[-1]:
+                cells.pop()
+            rows.append(cells)
+        if len(rows) > MAX_ROWS + 1 or scanned > MAX_SCANNED:
+            raise NotReadable(TOO_LONG)
+    return rows
+
+
+def _from_xlsx(data: bytes) -> list[list[str]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            inside = packed.infolist()
+            if sum(one.file_size for one in inside) > MAX_UNPACKED:
+                raise NotReadable(TOO_MUCH)
+            if any("vbaproject" in one.filename.lower() for one in inside):
+                raise NotReadable(MACROS)
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        try:
+            sheet = book.worksheets[0]
+            return _kept(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
+        finally:
+            book.close()
+    except BROKEN as error:
+        raise NotReadable(CANNOT_READ) from error
+
+
+def _from_csv(data: bytes, country: str) -> list[list[str]]:
+    text = _decoded(data, country)
+    if "\x00" in text:
+        raise NotReadable(NOT_TEXT)
+    try:
+        return _kept(csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text)))
+    except csv.Error as error:
+        raise NotReadable(CANNOT_READ) from error
+
+
+def _divider(text: str) -> str:
+    """Return the mark that divides most of the first rows into equally many columns."""
+
+    def agreement(mark: str) -> tuple[int, int]:
+        rows = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=mark)
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        width, times = max(widths.items(), key=lambda one: one[1], default=(1, 0))
+        return (times, width)
+
+    best = max(";,\t", key=agreement)
+    return best if agreement(best)[0] else "\x1f"
+
+
+def _decoded(data: bytes, country: str) -> str:
+    """UTF-8 and UTF-16 say what they are; old Excel files are in the region's Windows code."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1250" if country in CENTRAL else "cp1252", errors="replace")
