@@ -50,6 +50,10 @@ class PartOnPage:
         return str(self.part.spec.get("made", ""))
 
     @property
+    def can_add(self) -> bool:
+        return len(self.rows) < int(self.part.spec.get("max_rows", MOST_FIGURES))
+
+    @property
     def many(self) -> bool:
         return bool(self.part.spec.get("many"))
 

@@ -57,6 +57,14 @@ class Edition(models.Model):
     def title(self) -> str:
         return str(self.say("title"))
 
+    @property
+    def publisher(self) -> str:
+        return str(self.say("publisher"))
+
+    @property
+    def wording_note(self) -> str:
+        return str(self.say("wording_note"))
+
     def label(self, list_key: str, item_key: str, language: str | None = None) -> str:
         """Return the words for one key of a list; the key itself if the list lacks it."""
         for item in self.lists.get(list_key, {}).get("items", []):

@@ -184,6 +184,11 @@ def _figure_rule(
     return rule
 
 
+def has_open_figure(book: Book, question: Question) -> bool:
+    """Say whether a figure from a public source waits to be confirmed."""
+    return any(is_open(figure) for figure in _figures(book, question))
+
+
 def _not_confirmed(
     code: str, level: FindingLevel, *, needed: bool
 ) -> Callable[[Book], Finding | None]:

@@ -173,19 +173,16 @@ def participation_sentence_of(strategy: Strategy) -> str:
 
 
 def needs_of(strategy: Strategy) -> list[str]:
-    """Return what people say they need: the first column of the table of needs.
-
-    It is the table that has a column from the list `need_sources`.
-    """
-    for question in Question.objects.filter(section__edition=strategy.edition):
-        for spec in question.parts:
-            if any(one.get("list") == "need_sources" for one in spec.get("columns", [])):
-                answer = Answer.objects.filter(strategy=strategy, question=question).first()
-                rows = answer.parts.get(spec["key"]) if answer else None
-                first = spec["columns"][0]["key"]
-                found = [row.get(first, "") for row in rows] if isinstance(rows, list) else []
-                return [need for need in found if need]
-    return []
+    """Return what people say they need: the first column of the question's table."""
+    answer = answer_with_role(strategy, "needs")
+    if answer is None:
+        return []
+    table = next((one for one in answer.question.parts if one["type"] == "table"), None)
+    rows = answer.parts.get(table["key"]) if table else None
+    if table is None or not isinstance(rows, list):
+        return []
+    first = table["columns"][0]["key"]
+    return [row[first] for row in rows if row.get(first)]
 
 
 def question_for_made(strategy: Strategy, made: str) -> Question | None:

@@ -56,7 +56,14 @@ def section(request: UserRequest, region: str, section: str) -> HttpResponse:
     if reads:
         return render(request, "frameworks/section_read.html", context | {"shown": shown(at)})
     lines = [_line(at, one) for one in at.questions]
-    first_open = next((one for one in lines if one.state in {"not_started", "problem"}), None)
+    first_open = next(
+        (
+            one
+            for one in lines
+            if one.state in {"not_started", "problem", "wait", "in_progress"}
+        ),
+        None,
+    )
     return render(
         request,
         "frameworks/section.html",
@@ -76,10 +83,10 @@ def _line(at: SectionDesk, question: Question) -> Line:
     answer = at.book.answer(question)
     if answer and answer.unread:
         return Line(question, url, "problem", _("Something to check"), optional)
+    if readiness.has_open_figure(at.book, question):
+        return Line(question, url, "wait", _("To confirm"), optional)
     if readiness.is_answered(at.book, question):
         return Line(question, url, "answered", _("Answered"), optional)
-    if readiness.waits_for_a_tick(at.book, question):
-        return Line(question, url, "wait", _("To confirm"), optional)
     if readiness.is_touched(answer):
         return Line(question, url, "in_progress", _("In progress"), optional)
     return Line(question, url, "not_started", _("Not started"), optional)

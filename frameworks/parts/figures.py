@@ -23,7 +23,14 @@ from frameworks.parts.base import (
     is_blank,
     marked,
 )
-from frameworks.parts.scalars import SCALARS, CannotRead, plain_number
+from frameworks.parts.scalars import (
+    SCALARS,
+    CannotRead,
+    plain_number,
+    typed_day,
+    typed_month,
+    typed_number,
+)
 from frameworks.parts.tables import EMPTY_ROWS, Row, row_ids
 from kernel import typed as typing
 from kernel.text import line
@@ -58,6 +65,15 @@ def read_on(text: str) -> str:
     if month is None:
         raise CannotRead
     return f"{month:%Y-%m}"
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Return a kept value as one types it."""
+    if name == "value":
+        return typed_number(value)
+    if name == "on":
+        return typed_day(value) if value.count("-") == 2 else typed_month(value)
+    return value
 
 
 class FigurePart(PartType):
@@ -144,7 +160,7 @@ class FigurePart(PartType):
             )
         named = {}
         for key, field in fields.items():
-            standing = figure.get(key, False if key == "confirmed" else "")
+            standing = _typed(key, figure.get(key, False if key == "confirmed" else ""))
             field.initial = part.unread.get(f"{one}.{key}") or standing
             named[f"{one}.{key}"] = marked(field, needed=key not in {"counts", "link"})
         return named
@@ -183,11 +199,13 @@ class FigurePart(PartType):
         self, part: Part, given: Mapping[str, Any], stands: Figure
     ) -> tuple[Figure, dict[str, str]]:
         codes = self._codes(part)
+        code = str(given.get("code") or (codes[0] if len(codes) == 1 else ""))
         figure: Figure = {}
         unread: dict[str, str] = {}
         for name in ("value", "on", "link"):
             try:
-                figure[name] = self._read_field(part, name, str(given.get(name) or ""))
+                text = str(given.get(name) or "")
+                figure[name] = self._read_field(part, name, text, code)
             except CannotRead:
                 unread[name] = str(given[name])
                 figure[name] = ""
@@ -195,19 +213,21 @@ class FigurePart(PartType):
             figure[name] = line(str(given.get(name) or ""))
         if not any(figure.values()) and not unread and not given.get("code"):
             return {}, {}
-        figure["code"] = given.get("code") or (codes[0] if len(codes) == 1 else "")
+        figure["code"] = code
         same = figure["value"] == stands.get("value") and figure["code"] == stands.get("code")
         if same and stands.get("prefilled"):
             figure |= {key: stands[key] for key in CARRIED if key in stands and key != "counts"}
             figure["confirmed"] = bool(given.get("confirmed"))
         return figure, unread
 
-    def _read_field(self, part: Part, name: str, text: str) -> str:
+    def _read_field(self, part: Part, name: str, text: str, code: str) -> str:
         if name == "on":
             return read_on(text)
         if name == "link":
             return str(SCALARS["link"].read({}, text))
-        return str(SCALARS["number"].read({"min": "0", "max": None}, text))
+        indicator = part.around.edition.indicators.get(code, {})
+        most = "100" if indicator.get("unit") == "percent" else None
+        return str(SCALARS["number"].read({"min": "0", "max": most}, text))
 
     def sentence(self, part: Part, name: str) -> Sentence:
         key = name.rsplit(".", maxsplit=1)[-1]

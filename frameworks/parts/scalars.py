@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from django import forms
+from django.utils import formats
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.parts.base import LONGEST, Around, Block, Sentence, TypedText
@@ -43,6 +45,28 @@ def plain_number(value: Decimal) -> str:
     """Return a number without exponent and without needless zeros."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def typed_number(value: Any) -> str:
+    """Return a kept number as people write it here, so that it is read as the same again."""
+    if value in (None, ""):
+        return ""
+    places = len(str(value).partition(".")[2])
+    # Three places could be taken for a group of thousands: 12.345 is shown as 12.3450.
+    return formats.number_format(
+        Decimal(str(value)), decimal_pos=4 if places == 3 else places, force_grouping=True
+    )
+
+
+def typed_month(value: Any) -> str:
+    """Return a kept month for a single box: March 2026."""
+    first = typed.month(value or "")
+    return f"{MONTHS[first.month]} {first.year}" if first else str(value or "")
+
+
+def typed_day(value: Any) -> str:
+    first = typed.day(value or "")
+    return f"{first.day} {typed_month(f'{first:%Y-%m}')}" if first else str(value or "")
 
 
 # --- Texts and links -----------------------------------------------------------
@@ -251,11 +275,13 @@ SCALARS: dict[str, Scalar] = {
             _("Enter a web address, for example https://example.org. What you typed is kept.")
         ),
     ),
-    "number": Scalar(_number_field, _read_number, _as_is, _of_kind("number"), _number_sentence),
+    "number": Scalar(
+        _number_field, _read_number, typed_number, _of_kind("number"), _number_sentence
+    ),
     "amount": Scalar(
         _number_field,
         _read_amount,
-        _as_is,
+        typed_number,
         _amount_content,
         _says(_("Enter one amount, for example 1,234.50. What you typed is kept.")),
     ),

@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from frameworks.parts.base import Block, Part, PartType, Reading, Sentence, is_blank, marked
 from frameworks.parts.files import file_content, file_fields
-from frameworks.parts.scalars import SCALARS, CannotRead
+from frameworks.parts.scalars import SCALARS, CannotRead, typed_day, typed_month
 
 NONE = "none"
+IN_CELL = {"date": typed_day, "month": typed_month}
 EMPTY_ROWS = 3
 _ID = re.compile(r"[0-9a-f]{32}")
 
@@ -43,7 +44,7 @@ class Table(PartType):
         if part.posted is not None:
             return list(part.posted)
         ids = [row["id"] for row in self._stands(part)]
-        only_unread = {name.split(".")[0] for name in part.unread} - set(ids)
+        only_unread = {name.partition(".")[0] for name in part.unread} - set(ids)
         ids += sorted(one for one in only_unread if _ID.fullmatch(one))
         room = max(0, min(EMPTY_ROWS, part.spec["max_rows"] - len(ids)))
         return ids + [uuid4().hex for _one in range(room)]
@@ -82,12 +83,13 @@ class Table(PartType):
         if column["type"] == "file":
             fields = file_fields(part.around, value)
             for key, field in fields.items():
-                field.label = f"{label}: {str(field.label).lower()}" if key else label
+                field.label = f"{label}: {field.label}" if key == "kept" else label
             return {f"{name}.{key}": field for key, field in fields.items()}
         scalar = SCALARS[column["type"]]
         field = scalar.field(column, part.around, "cell")
         field.label = label
-        field.initial = part.unread.get(name) or scalar.typed(value)
+        typed = IN_CELL.get(column["type"], scalar.typed)
+        field.initial = part.unread.get(name) or typed(value)
         return {name: marked(field, needed=True)}
 
     def rows(self, part: Part, ids: Sequence[str]) -> list[Row]:
@@ -136,11 +138,15 @@ class Table(PartType):
         return row, unread
 
     def sentence(self, part: Part, name: str) -> Sentence:
-        key = name.rsplit(".", maxsplit=1)[-1]
+        row, _dot, key = name.partition(".")
         column = next((one for one in part.spec["columns"] if one["key"] == key), None)
-        if column is None or column["type"] not in SCALARS:
+        if column is None or column["type"] not in SCALARS or not _ID.fullmatch(row):
             return self.unreadable
-        return SCALARS[column["type"]].unreadable(column)
+        return _("Row %(number)s, %(column)s: %(sentence)s") % {
+            "number": 1 + self._ids(part).index(row),
+            "column": part.column_label(key),
+            "sentence": SCALARS[column["type"]].unreadable(column),
+        }
 
     def is_complete(self, part: Part) -> bool:
         if part.value == NONE:

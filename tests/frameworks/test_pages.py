@@ -105,7 +105,7 @@ def test_an_answer_is_saved_and_the_next_question_follows(
     address = page("interculturality.definition")
     sent = fields(lead, address) | {"definition.text": "We meet as equals.\n\n- one\n- two"}
     response = lead.post(address, sent)
-    assert response.url == page("interculturality.principles")
+    assert response["Location"] == page("interculturality.principles")
     saved = answer_to(strategy, "interculturality.definition")
     assert saved.parts == {"text": "<p>We meet as equals.</p><ul><li>one</li><li>two</li></ul>"}
     assert saved.changed_by == cast["lead"]
@@ -138,7 +138,7 @@ def test_save_and_come_back_later_leads_to_the_task_list(
 ) -> None:
     address = page("interculturality.definition")
     response = lead.post(address, fields(lead, address) | {"later": "1"})
-    assert response.url == reverse("dashboard:strategy", args=["arad"])
+    assert response["Location"] == reverse("dashboard:strategy", args=["arad"])
 
 
 def test_the_last_question_leads_to_the_end_of_the_section(lead: Client, edition: Any) -> None:
@@ -148,7 +148,9 @@ def test_the_last_question_leads_to_the_end_of_the_section(lead: Client, edition
     assert last is not None
     address = page(f"interculturality.{last.page}")
     response = lead.post(address, fields(lead, address))
-    assert response.url == reverse("frameworks:completed", args=["arad", "interculturality"])
+    assert response["Location"] == reverse(
+        "frameworks:completed", args=["arad", "interculturality"]
+    )
 
 
 def test_what_cannot_be_read_is_kept_shown_again_and_said(
@@ -160,7 +162,7 @@ def test_what_cannot_be_read_is_kept_shown_again_and_said(
         "participation_budget.text": "Interpreters",
     }
     response = lead.post(address, sent)
-    assert response.url == address
+    assert response["Location"] == address
     saved = answer_to(strategy, "finance.participation_budget")
     assert saved.unread == {"amount": "about ten thousand"}
     assert saved.parts == {"text": "Interpreters"}
@@ -168,7 +170,7 @@ def test_what_cannot_be_read_is_kept_shown_again_and_said(
     assert "Enter one amount" in shown
     assert 'value="about ten thousand"' in shown
     # Told once: the person may go on.
-    assert lead.post(address, fields(lead, address)).url != address
+    assert lead.post(address, fields(lead, address))["Location"] != address
     lead.post(address, fields(lead, address) | {"participation_budget.amount": "1.234,50"})
     saved.refresh_from_db()
     assert (saved.unread, saved.parts["amount"]) == ({}, "1234.5")
@@ -241,7 +243,7 @@ def test_a_row_can_be_added_changed_and_removed_without_javascript(
     first, second, _third = str(sent["needs.rows.rows"]).split()
     sent |= {f"needs.rows.{first}.need": "One", f"needs.rows.{second}.need": "Two"}
     response = lead.post(address, sent | {"more": "needs.rows"})
-    assert response.url == f"{address}#add-needs.rows"
+    assert response["Location"] == f"{address}#add-needs.rows"
     again = fields(lead, address)
     assert len(str(again["needs.rows.rows"]).split()) == 5
     lead.post(address, again | {f"needs.rows.{first}.remove": "on"})
@@ -330,7 +332,7 @@ def test_who_may_read_and_write_a_section(
         404 if reads == 200 else reads
     )
     if role == "anonymous":
-        assert "next=" in response.url
+        assert "next=" in response["Location"]
 
 
 def test_aer_reads_a_shared_draft_as_text(client_as: ClientAs, strategy: Strategy) -> None:
@@ -343,7 +345,7 @@ def test_aer_reads_a_shared_draft_as_text(client_as: ClientAs, strategy: Strateg
     shown = reviewer.get(section).content.decode()
     assert "Schools are ours." in shown
     assert "<textarea" not in shown
-    assert reviewer.get(address).url == section
+    assert reviewer.get(address)["Location"] == section
 
 
 def test_aer_never_reads_what_is_for_the_team_alone(
