@@ -67,8 +67,7 @@ check: .venv/dev lint types  ## everything: lint, types, contracts, all tests, j
 journeys: .venv/dev  ## drive the product through Chromium (DB=sqlite|postgres JS=1|0)
 	@$(PYTHON) .ci/machine.py chromium
 	@$(BIN)/python -m eubelong.prepare assets
-	@if [ "$(DB)" = postgres ]; then services=$$($(PYTHON) .ci/machine.py fresh) || exit 1; fi; \
-		env $$services $(BIN)/python -m pytest tests/journeys -n 0 -p no:randomly -q
+	@$(BIN)/python -m pytest tests/journeys -n 0 -p no:randomly -q
 
 journeys-all:
 	@$(MAKE) journeys DB=sqlite JS=1
