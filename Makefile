@@ -17,7 +17,7 @@ PROD := DJANGO_SETTINGS_MODULE=eubelong.settings.prod SITE_URL=https://belong.ex
 	DATABASE_URL=postgres:///unused REDIS_URL=redis://127.0.0.1:1/0 \
 	EMAIL_HOST=mail.example VAR_DIR=var/check
 
-.PHONY: help install run test check journeys journeys-all bench lint types format coverage lock clean
+.PHONY: help install run test check journeys journeys-all bench lint types format coverage messages lock clean
 
 help:  ## list what can be asked
 	@grep -hE '^[a-z-]+:.*  ##' $(MAKEFILE_LIST) | awk -F':.*  ## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -97,6 +97,9 @@ format: .venv/dev  ## write Python and templates in the one style
 	@$(BIN)/ruff check --fix --quiet . || true
 	@$(BIN)/ruff format .
 	@find templates -name '*.html' -o -name '*.txt' | xargs -r $(BIN)/djade --target-version 5.2 || true
+
+messages: .venv/base  ## collect the words of pages and mails into locale/*/LC_MESSAGES/django.po
+	@$(BIN)/python -m eubelong.messages
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --no-header
