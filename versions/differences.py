@@ -286,4 +286,4 @@ def pieces(before: str, after: str) -> list[Piece]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\S+\s*|\s+", text)
+    return re.findall(r"\S+[^\S\n]*|\s", text)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from frameworks.models import Edition
-from kernel.forms import Button, Checkboxes, DayField, Form, Radios, helper, quiet
+from kernel.forms import Button, Checkboxes, DayField, Form, Radios, Text, helper, quiet
 from kernel.text import line, plain
 from versions.models import Level, Purpose
 from versions.reading import places_of
@@ -207,9 +207,10 @@ class DownloadForm(Form):
         edition: Edition,
         *args: Any,
         action: str,
+        label: Text = "",
         **kwargs: Any,
     ) -> None:
-        self.helper = helper(_("Make a PDF"), action=action)
+        self.helper = helper(label or _("Make a PDF"), action=action)
         super().__init__(*args, **kwargs)
         ours = [code for code, _name in settings.LANGUAGES]
         languages = list(dict.fromkeys([*ours, edition.source_language, *edition.languages]))
@@ -232,7 +233,9 @@ def _name_of(code: str) -> str:
 class NumberForm(Form):
     number = forms.CharField(
         label=_("Number of the document"),
-        help_text=_("It stands on the second page of the PDF: three groups of four signs."),
+        help_text=_(
+            "It stands on the last page of the PDF. Its first three groups are enough."
+        ),
         max_length=100,
     )
     helper = helper(_("Check the number"))

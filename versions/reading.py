@@ -13,8 +13,13 @@ from kernel.text import words
 Block = dict[str, Any]
 
 
+def exact(value: str) -> str:
+    """Return a kept decimal as the language writes it, whole amounts without ".00"."""
+    return number(value.removesuffix(".00"))
+
+
 def money(value: str, currency: str) -> str:
-    return f"{currency}\u00a0{number(value)}" if value else ""
+    return f"{currency}\u00a0{exact(value)}" if value else ""
 
 
 def span(starts: str, ends: str) -> str:

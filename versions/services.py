@@ -174,7 +174,7 @@ def assign(reading: Reading, reviewers: Iterable[User]) -> None:
 def comment(
     reading: Reading, *, uuid: UUID, kind: str, key: str, level: Level, text: str
 ) -> Comment:
-    """Write a review comment; the same `uuid` twice is one comment."""
+    """Write a review comment; the same `uuid` twice is one comment. Praise waits for nobody."""
     written = Comment.objects.filter(uuid=uuid, review_of=reading.version).first()
     if written:
         return written
@@ -188,6 +188,7 @@ def comment(
             "place_key": key,
             "level": level,
             "text": plain(text),
+            "state": CommentState.CLOSED if level is Level.WELL_DONE else CommentState.OPEN,
             "author": reading.place.user,
         },
     )

@@ -8,7 +8,7 @@ from kernel.text import rich
 from versions import reading
 
 register = template.Library()
-register.filter("exact", showing.number)
+register.filter("exact", reading.exact)
 register.filter("when", showing.on)
 register.filter("money", reading.money)
 register.filter("told", reading.told)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.models import Audience
@@ -75,6 +76,7 @@ def _download_form(version: Version) -> DownloadForm | None:
         version.strategy.edition,
         initial={"version": number},
         action=action,
+        label=_("Download the PDF"),
     )
     form.fields["version"].widget = form.fields["version"].hidden_widget()
     return form
