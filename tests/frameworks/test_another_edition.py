@@ -17,8 +17,8 @@ from frameworks.reading import needs_of, period_of, sections_content
 from frameworks.services import put_answer, start_strategy
 from regions.models import Region
 from strategies.models import Strategy
+from tests.frameworks.pages import Fields
 from tests.frameworks.test_load_edition import OTHER
-from tests.frameworks.test_pages import Fields
 
 Cast = dict[str, User]
 ClientAs = Callable[[str], Client]

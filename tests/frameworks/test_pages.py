@@ -1,6 +1,4 @@
-import re
 from collections.abc import Callable
-from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -15,80 +13,12 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from activity.models import Entry
 from activity.verbs import Verb
-from frameworks.models import Answer, Question, Section, SectionMark, Stance
-from frameworks.services import start_strategy
+from frameworks.models import Answer, Question, SectionMark, Stance
 from strategies.models import EvidenceFile, Revision, Strategy
-from tests import factories
+from tests.frameworks.pages import Fields, answer_to, fields, page
 
 Cast = dict[str, User]
 ClientAs = Callable[[str], Client]
-
-
-class Fields(HTMLParser):
-    """The fields of a page's answer form as a browser would send them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.values: dict[str, list[str]] = {}
-        self.names: set[str] = set()
-        self.texts: set[str] = set()
-        self.area = self.select = ""
-        self.feed(re.split(r'<form class="form"', html)[1].split("</form>")[0])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        here = dict(attrs)
-        name, value = here.get("name") or "", here.get("value") or ""
-        if tag == "textarea":
-            self.area = name
-            self.texts.add(name)
-            self.values[name] = [""]
-        elif tag == "select":
-            self.select = name
-            self.values.setdefault(name, [])
-        elif tag == "option" and "selected" in here:
-            self.values[self.select].append(value)
-        elif tag == "input" and here.get("type") in {"radio", "checkbox"}:
-            self.names.add(name)
-            if "checked" in here:
-                self.values.setdefault(name, []).append(value or "on")
-        elif tag == "input" and here.get("type") != "file":
-            self.values[name] = [value]
-            if here.get("type") != "hidden":
-                self.texts.add(name)
-        self.names |= {name} if name else set()
-
-    def handle_data(self, data: str) -> None:
-        if self.area:
-            self.values[self.area][0] += data
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "textarea":
-            self.values[self.area][0] = self.values[self.area][0].removeprefix("\n")
-            self.area = ""
-
-    @property
-    def sent(self) -> dict[str, Any]:
-        return {
-            name: values[0] if len(values) == 1 else values
-            for name, values in self.values.items()
-            if values and name != "csrfmiddlewaretoken"
-        }
-
-
-def page(question: str, region: str = "arad") -> str:
-    section, key = question.split(".")
-    return reverse("frameworks:question", args=[region, section, key])
-
-
-def fields(client: Client, address: str) -> dict[str, Any]:
-    return Fields(client.get(address).content.decode()).sent
-
-
-def answer_to(strategy: Strategy, question: str) -> Answer:
-    section, key = question.split(".")
-    return Answer.objects.get(
-        strategy=strategy, question__section__key=section, question__key=key
-    )
 
 
 @pytest.fixture
@@ -384,116 +314,3 @@ def _queries(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         client.get(address)
     return len(captured)
-
-
-# --- Every page ------------------------------------------------------------------------
-
-CANARY = (
-    "<script>alert(1)</script><svg onload=alert(1)>{{ 7*7 }}{% load x %}"
-    "<style>@import url(http://127.0.0.1)</style><img src=file:///etc/passwd> "
-)
-
-
-EVIL = (CANARY, "x" * 20_000, "a\x00b", "-5", "31/02/2026", "\u0663\u066b\u0665")
-
-
-def test_every_page_opens_and_survives_bad_input_in_every_field(
-    lead: Client, strategy: Strategy, edition: Any
-) -> None:
-    pages = 0
-    for turn, question in enumerate(Question.objects.filter(section__edition=edition)):
-        address = page(f"{question.section.key}.{question.page}")
-        response = lead.get(address)
-        if question.made in {"objectives", "budget", "measures"}:
-            assert response.status_code == 302
-            continue
-        assert response.status_code == 200
-        pages += 1
-        form = Fields(response.content.decode())
-        texts = {name: values[0] for name, values in form.values.items() if name in form.texts}
-        steady = {name: value for name, value in form.sent.items() if name not in texts}
-        saved = lead.post(
-            address,
-            steady
-            | {name: EVIL[(turn + n) % len(EVIL)] for n, name in enumerate(sorted(texts))},
-        )
-        assert saved.status_code == 302
-        everywhere = {name: CANARY for name in form.names if name not in {"later", "more"}}
-        assert lead.post(address, everywhere).status_code in {302, 409, 422}
-        _nothing_runs(lead.get(address).content.decode())
-    assert pages >= 50
-    for section in Section.objects.filter(edition=edition):
-        address = reverse("frameworks:section", args=["arad", section.key])
-        _nothing_runs(lead.get(address + "?read").content.decode())
-
-
-def _nothing_runs(html: str) -> None:
-    for dangerous in ("<script>alert", "<svg onload", "<style>", "<img src=file", "\x00"):
-        assert dangerous not in html
-
-
-def test_html_typed_into_a_text_is_kept_as_the_characters_it_is(
-    lead: Client, strategy: Strategy
-) -> None:
-    address = page("interculturality.definition")
-    lead.post(address, fields(lead, address) | {"definition.text": CANARY})
-    assert fields(lead, address)["definition.text"].strip() == CANARY.strip()
-
-
-def test_the_answer_of_another_region_cannot_be_reached(
-    client_as: ClientAs, strategy: Strategy
-) -> None:
-    outsider = client_as("outsider")
-    assert outsider.get(page("governance.lead")).status_code == 404
-    assert outsider.post(page("governance.lead"), {}).status_code == 404
-
-
-# --- Starting --------------------------------------------------------------------------
-
-
-def test_a_strategy_starts_with_what_is_known_and_unconfirmed(
-    region: Any, cast: Cast, edition: Any
-) -> None:
-    factories.RegionFigureFactory.create(
-        region=region, indicator="POP_TOTAL", value="410143.00"
-    )
-    strategy = start_strategy(region, by=cast["lead"])
-    assert start_strategy(region, by=cast["editor"]) == strategy
-    figure = answer_to(strategy, "context.population").parts["total"]
-    assert (figure["value"], figure["prefilled"], figure["confirmed"]) == (
-        "410143",
-        True,
-        False,
-    )
-    period = answer_to(strategy, "objectives.period").parts
-    assert period["start"].endswith("-01")
-    assert period["end"].endswith("-12")
-    assert int(period["end"][:4]) == int(period["start"][:4]) + 2
-    assert Entry.objects.filter(verb=Verb.STRATEGY_STARTED).count() == 1
-
-
-def test_a_prefilled_figure_is_confirmed_by_a_tick_and_loses_it_with_its_value(
-    region: Any, client_as: ClientAs, cast: Cast, edition: Any
-) -> None:
-    factories.RegionFigureFactory.create(region=region, indicator="POP_TOTAL", value="410143")
-    strategy = start_strategy(region, by=cast["lead"])
-    lead = client_as("lead")
-    address = page("context.population")
-    assert "it is not printed" in lead.get(address).content.decode()
-    lead.post(address, fields(lead, address) | {"population.total.0.confirmed": "on"})
-    figure = answer_to(strategy, "context.population").parts["total"]
-    assert figure["confirmed"]
-    assert figure["prefilled"]
-    lead.post(address, fields(lead, address) | {"population.total.0.value": "410 200"})
-    figure = answer_to(strategy, "context.population").parts["total"]
-    assert figure["value"] == "410200"
-    assert "prefilled" not in figure
-
-
-# --- The method ------------------------------------------------------------------------
-
-
-def test_anybody_reads_about_the_method(client: Client, edition: Any) -> None:
-    shown = client.get(reverse("frameworks:about")).content.decode()
-    assert edition.title in shown
-    assert "Words we avoid" in shown
