@@ -54,9 +54,12 @@ class Entry(models.Model):
     def sentence(self) -> str:
         """What happened, for people; read it with actor and region selected."""
         region = str(self.region or "")
+        what = self.title or region
+        if "number" in self.data:  # of a version, so that each reads it in their language
+            what = _("version %d") % self.data["number"]
         return str(Verb(self.verb).sentence) % {
             "who": str(self.actor or _("Someone")),
-            "what": self.title or region,
+            "what": what,
             "region": region,
         }
 

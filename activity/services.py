@@ -24,13 +24,14 @@ def record(
     title: str = "",
     link: str = "",
     tell: Iterable[User] = (),
+    receipt: bool = False,
     **data: Any,
 ) -> Entry:
     """Record `verb` in the caller's transaction; a message and a mail for each of `tell`.
 
-    Nobody is told what they did themselves, and nobody twice. `title` names the thing
-    ("Version 3"), `link` is a path, `data` holds JSON-able facts: no typed texts, and no
-    name or address of a person, so that the record survives their erasure.
+    Nobody is told what they did themselves unless it is a `receipt`, and nobody twice.
+    `title` names the thing ("Version 3"), `link` is a path, `data` holds JSON-able facts: no
+    typed texts, and no name or address of a person, so that the record survives their erasure.
     """
     entry = Entry.objects.create(
         verb=verb,
@@ -42,7 +43,7 @@ def record(
         link=link,
         data=data,
     )
-    people = {one.pk: one for one in tell if one.is_active and one != actor}
+    people = {one.pk: one for one in tell if one.is_active and (receipt or one != actor)}
     told = Notification.objects.bulk_create(
         Notification(entry=entry, person=person) for person in people.values()
     )

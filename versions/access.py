@@ -101,6 +101,12 @@ def sent_before(reading: Reading) -> Version | None:
     )
 
 
+def latest_version(strategy: Strategy) -> Version | None:
+    """Return the last version of the region, of this strategy or of the one before."""
+    versions = Version.objects.filter(strategy__region=strategy.region)
+    return versions.defer("content").order_by("-number").first()
+
+
 def version_in_review(strategy: Strategy) -> Version | None:
     return strategy.versions.filter(review=ReviewState.SENT).defer("content").first()
 

@@ -38,6 +38,8 @@ VERBS = {
     ("publication", Publication.PUBLISHED.value): Verb.VERSION_PUBLISHED,
     ("publication", Publication.WITHDRAWN.value): Verb.PUBLICATION_WITHDRAWN,
 }
+# Number and hash are mailed to everybody concerned, to who did it as well.
+RECEIPTS: frozenset[State] = frozenset({Review.SENT, Publication.PUBLISHED})
 
 
 class MoveNotAllowed(DomainError):
@@ -90,6 +92,7 @@ def move(
             title=str(version.number),
             link=link,
             tell=tell,
+            receipt=to in RECEIPTS,
             number=version.number,
             sha256=version.sha256,
         )

@@ -16,12 +16,12 @@ from activity.verbs import Verb
 from frameworks.models import Audience
 from kernel.errors import DomainError
 from kernel.text import plain
-from regions.access import LEADS, TEAM, WRITERS, aer_people, people_with
+from regions.access import TEAM, WRITERS, aer_people, people_with
 from regions.models import NetworkRole, NetworkSettings
 from strategies.access import Desk
 from strategies.models import EvidenceFile, Revision, Strategy
 from versions import signals
-from versions.access import Reading
+from versions.access import Reading, latest_version, version_in_review
 from versions.facts import facts_of_many
 from versions.lifecycle import MoveNotAllowed, move
 from versions.models import (
@@ -52,13 +52,8 @@ def address(version: Version, page: str = "versions:version") -> str:
 
 def next_number(strategy: Strategy) -> int:
     """Return the number of the next version; numbers go on when a new period starts."""
-    last = _latest(strategy)
+    last = latest_version(strategy)
     return last.number + 1 if last else 1
-
-
-def _latest(strategy: Strategy) -> Version | None:
-    versions = Version.objects.filter(strategy__region=strategy.region)
-    return versions.defer("content").order_by("-number").first()
 
 
 def _queue_up(strategy: Strategy) -> None:
@@ -75,7 +70,7 @@ def freeze(
     made = Version.objects.filter(uuid=uuid, strategy=strategy).first()
     if made:
         return made
-    last = _latest(strategy)
+    last = latest_version(strategy)
     content = canonical({**take(strategy), "summary_en": plain(summary_en)})
     previous = last.sha256 if last else ""
     version = Version.objects.create(
@@ -123,7 +118,7 @@ def send_for_review(desk: Desk, *, uuid: UUID, summary_en: str) -> Version:
         return sent
     if blocks_sending(desk.strategy):
         raise NotReady(_("Some things are needed before you can send. See the list."))
-    if Version.objects.filter(strategy=desk.strategy, review=ReviewState.SENT).exists():
+    if version_in_review(desk.strategy):
         raise MoveNotAllowed(_("A version is with AER already. Withdraw it first, or wait."))
     version = freeze(
         desk.strategy, purpose=Purpose.REVIEW, uuid=uuid, by=desk.user, summary_en=summary_en
@@ -133,7 +128,7 @@ def send_for_review(desk: Desk, *, uuid: UUID, summary_en: str) -> Version:
         version,
         ReviewState.SENT,
         place=desk.place,
-        tell=[*people_with(LEADS, desk.place.region), *aer_people(COORDINATORS), *reviewers],
+        tell=[*people_with(TEAM, desk.place.region), *aer_people(COORDINATORS), *reviewers],
         link=address(version, "versions:review"),
     )
     return version

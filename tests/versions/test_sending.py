@@ -4,9 +4,11 @@ import threading
 from uuid import uuid4
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.urls import reverse
 
+from activity import delivery
 from activity.models import Notification
 from frameworks.models import Answer, Question
 from regions.models import Organisation
@@ -124,11 +126,18 @@ def test_while_aer_reads_a_version_no_other_can_be_sent(
     assert Version.objects.count() == 1
 
 
-def test_number_and_hash_go_by_mail_to_lead_and_coordinators(
-    sent: Version, mailoutbox: list[object]
+def test_number_and_hash_go_by_mail_to_the_team_and_to_aer(
+    sent: Version, mailoutbox: list[EmailMessage]
 ) -> None:
     told = Notification.objects.filter(entry__verb="version_sent")
-    assert {one.person.email for one in told} == {"aer-coordinator@example.org"}
+    assert {one.person.email.partition("@")[0] for one in told} == {
+        *("lead", "editor", "facilitator", "aer-coordinator"),
+    }
+    assert "sent for review: version 1" in told[0].entry.sentence
+    delivery.deliver(told[0].pk)
+    (mail,) = mailoutbox
+    assert sent.sha256 in mail.body
+    assert f"{sent.sha256[:4]} {sent.sha256[4:8]} {sent.sha256[8:12]}" in mail.body
 
 
 def test_a_needed_comment_of_the_last_round_must_be_answered(
