@@ -139,3 +139,15 @@ def test_aer_people_land_on_all_regions(client_as: ClientAs) -> None:
     answer = client_as("aer-reviewer").get(reverse("dashboard:your_work"))
     assert answer.status_code == 302
     assert answer.headers["Location"] == reverse("dashboard:network")
+
+
+def test_the_button_of_the_home_shares_the_draft(
+    client_as: ClientAs, strategy: Strategy
+) -> None:
+    """It names its field as the page it is sent to reads it."""
+    lead = client_as("lead")
+    button = '<button class="button button-quiet" type="submit" name="share" value="yes">'
+    assert button in lead.get(home(strategy.region)).content.decode()
+    lead.post(reverse("versions:sharing", args=[strategy.region.slug]), {"share": "yes"})
+    shown = lead.get(home(strategy.region)).content.decode()
+    assert button.replace("yes", "no") in shown
