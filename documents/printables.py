@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from documents.models import Document, Kind
@@ -20,7 +20,7 @@ from documents.parts import plan as plans
 from documents.parts.answers import sections
 from documents.parts.brief import brief
 from documents.parts.checklist import priorities
-from documents.parts.voice import Voice, day, is_rtl, years
+from documents.parts.voice import Voice, day, is_rtl, isolated, years
 from frameworks.models import Audience
 from regions.models import Region
 from strategies.models import Strategy
@@ -176,11 +176,11 @@ def _record_of(version: Version, language: str) -> dict[str, Any]:
 def status(record: dict[str, Any]) -> str:
     """Return where the text stands, in one line for the foot of every page."""
     if "draft_on" in record:
-        return _("Draft of %(day)s, not decided") % {"day": _day(record["draft_on"])}
+        return _("Draft of %(day)s, not decided") % {"day": day(record["draft_on"])}
     return ", ".join(
         [
             _("Version %(number)s of %(day)s")
-            % {"number": record["number"], "day": _day(record["frozen_on"])},
+            % {"number": record["number"], "day": day(record["frozen_on"])},
             _reviewed(record),
             *_published(record),
             _adopted(record),
@@ -199,10 +199,10 @@ def _reviewed(record: dict[str, Any]) -> str:
 def _published(record: dict[str, Any]) -> list[str]:
     state = record["publication"]
     if state == PublicationState.WITHDRAWN:
-        return [_("publication withdrawn on %(day)s") % {"day": _day(record["withdrawn_on"])}]
+        return [_("publication withdrawn on %(day)s") % {"day": day(record["withdrawn_on"])}]
     if state == PublicationState.NONE:
         return []
-    said = [_("published on %(day)s") % {"day": _day(record["published_on"])}]
+    said = [_("published on %(day)s") % {"day": day(record["published_on"])}]
     if state == PublicationState.REPLACED:
         said.append(_("replaced by a later version"))
     return said
@@ -213,12 +213,8 @@ def _adopted(record: dict[str, Any]) -> str:
     if not adoption:
         return _("not adopted")
     act = " ".join(filter(None, (adoption["act"], adoption["number"])))
-    said = ", ".join(filter(None, (adoption["body"], act, _day(adoption["on"]))))
+    said = ", ".join(filter(None, (adoption["body"], act, day(adoption["on"]))))
     return _("adopted by %(body_act_and_day)s") % {"body_act_and_day": said}
-
-
-def _day(text: str) -> str:
-    return formats.date_format(date.fromisoformat(text), "DATE_FORMAT") if text else ""
 
 
 # --- The page -----------------------------------------------------------------------
@@ -226,7 +222,9 @@ def _day(text: str) -> str:
 
 def page_of(printable: Printable) -> Page:
     """Return the HTML of a printable in its language."""
-    with translation.override(printable.language):
+    ours = {code for code, _name in settings.LANGUAGES}
+    # A method may speak a language our own words are not in: then they stay English.
+    with translation.override(printable.language if printable.language in ours else "en"):
         content = in_language(printable.content, printable.language)
         own = content["strategy"]["language"]
         plan = plans.plan(content)
@@ -278,7 +276,7 @@ def _cover(printable: Printable, content: Content) -> dict[str, Any]:
         if content["strategy"]["title"]
         else name,
         "years": years(period["start"], period["end"]),
-        "status": status(printable.record),
+        "status": isolated(status(printable.record), printable.language),
         "fictional": content["strategy"]["fictional"],
         "for_aer": printable.audience is not Audience.PUBLIC,
         "written_with": len(taking_part),

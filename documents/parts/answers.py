@@ -1,5 +1,6 @@
 """The sections of a strategy as headings and prose."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ Block = dict[str, Any]
 SHORT = {"line", "number", "amount", "date", "month", "word", "yesno", "link", "file"}
 NUMERIC = {"number", "amount"}
 ASKING = ("?", "؟", ";")
+STOPS = (".", "!", "?", "؟", "…")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,15 @@ class Said:
     link: str = ""
     own: bool = False
 
+    @property
+    def comma(self) -> str:
+        """What stands between this value and the next in a sentence: nothing after a stop."""
+        return "" if self.text.endswith(STOPS) else _(",")
+
+    @property
+    def semicolon(self) -> str:
+        return "" if self.text.endswith(STOPS) else _(";")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -30,7 +41,6 @@ class Cell:
 
     said: list[Said]
     numeric: bool = False
-
 
     @property
     def length(self) -> int:
@@ -50,11 +60,14 @@ class Table:
         Measured here by counting letters: to let the layout find out takes it longer
         than all the rest of a document.
         """
+        cells = [[row[at] for row in self.rows] for at in range(len(self.head))]
+        labels = [label for label, _numeric in self.head]
         return shares(
             [
-                max(_longest_word(label), _wanted([row[at] for row in self.rows]))
-                for at, (label, _numeric) in enumerate(self.head)
-            ]
+                max(_longest_word(one), _least(two))
+                for one, two in zip(labels, cells, strict=True)
+            ],
+            [_usual(one) for one in cells],
         )
 
 
@@ -120,26 +133,27 @@ def _section(section: dict[str, Any]) -> Section:
 
 
 def _pieces(question: dict[str, Any]) -> Iterator[Piece]:
-    stance = question["stance"]
-    if stance != "answered":
+    if question["stance"] != "answered":
         yield from _stance(question)
-        return
-    blocks = [block for block in question["blocks"] if block["kind"] != "nothing"]
+    elif question["role"] == "period":
+        yield from _period(question)
+    else:
+        yield from _given(question["blocks"])
+
+
+def _given(blocks: list[Block]) -> Iterator[Piece]:
+    """Long parts stand in their order, short ones together: under a table as its note."""
     tabular = any(block["kind"] in {"table", "figures"} for block in blocks)
-    several = len(blocks) > 1
     waiting: list[Said] = []
-    figures: list[dict[str, Any]] = []
+    figures = [one for block in blocks if block["kind"] == "figures" for one in block["items"]]
     for block in blocks:
         if block["kind"] in SHORT:
             waiting.append(_said(block))
-            continue
-        if block["kind"] == "figures":
-            figures += block["items"]
-            continue
-        if waiting and not tabular:
-            yield from _shorts(waiting)
-            waiting = []
-        yield _long(block, several=several)
+        elif block["kind"] != "figures":
+            if waiting and not tabular:
+                yield from _shorts(waiting)
+                waiting = []
+            yield _long(block, several=len(blocks) > 1)
     if figures:
         yield Piece("table", table=_figures(figures))
     if waiting:
@@ -164,6 +178,12 @@ def _stance(question: dict[str, Any]) -> Iterator[Piece]:
         yield Piece("reason", label=lead, html=question["reason"])
 
 
+def _period(question: dict[str, Any]) -> Iterator[Piece]:
+    known = [month(one["value"]) for one in question["blocks"] if one["kind"] == "month"]
+    if known:
+        yield Piece("sentence", said=[Said(" – ".join(known))])
+
+
 def _shorts(said: list[Said]) -> Iterator[Piece]:
     """Values with a name stand in a line each, the others together in one sentence."""
     named = [one for one in said if one.label and not one.label.endswith(ASKING)]
@@ -181,9 +201,7 @@ def _long(block: Block, *, several: bool) -> Piece:
     if block["kind"] == "prose":
         return Piece("prose", label=label, html=block["html"])
     if block["kind"] == "words":
-        said = [
-            Said(one["text"], link=_web(one.get("link", ""))) for one in block["items"]
-        ]
+        said = [Said(one["text"], link=_web(one.get("link", ""))) for one in block["items"]]
         return Piece("words", label=label, said=said)
     if block["kind"] == "made":
         return Piece(f"made_{block['made']}")
@@ -221,27 +239,38 @@ def _web(link: str) -> str:
 
 
 STEP = 5
+LETTERS = 88
+"""About so many letters fit into a line of a table."""
 
 
 def _longest_word(text: str) -> int:
-    return max((len(one) for one in text.split()), default=0) + 2
+    return min(max((len(one) for one in re.split("[ -]", text)), default=0), 22)
 
 
-def _wanted(cells: list[Cell]) -> int:
-    """Return how wide a column would like to be, in letters."""
-    said = [one for cell in cells for one in cell.said]
-    word = max((min(_longest_word(one.text), 22) for one in said), default=4)
-    longest = max((cell.length for cell in cells), default=0)
-    usual = sum(cell.length for cell in cells) / max(1, len(cells))
-    return max(word, int(min(longest, 20)), int(min(usual, 75)))
+def _least(cells: list[Cell]) -> int:
+    """Return how narrow a column may be, in letters: a number and a word stay whole."""
+    if any(cell.numeric for cell in cells):
+        return max(cell.length for cell in cells)
+    return max((_longest_word(one.text) for cell in cells for one in cell.said), default=4)
 
 
-def shares(wanted: list[int]) -> list[int]:
-    """Divide 100 percent among columns in steps, each getting one step at least."""
-    total = sum(wanted) or 1
-    found = [max(STEP, STEP * round(100 * one / total / STEP)) for one in wanted]
-    found[found.index(max(found))] += 100 - sum(found)
-    return found
+def _usual(cells: list[Cell]) -> int:
+    lengths = [min(cell.length, 120) for cell in cells]
+    return int(sum(lengths) / max(1, len(lengths)))
+
+
+def shares(least: list[int], usual: list[int]) -> list[int]:
+    """Divide 100 percent in steps: first what each column needs, then what it could use."""
+    needed = [STEP * -(-100 * (one + 3) // LETTERS // STEP) for one in least]
+    if sum(needed) > 100:
+        needed = [max(STEP, STEP * (100 * one // sum(needed) // STEP)) for one in needed]
+    given = [0] * len(needed)
+    could_use = [max(1, more - has) for more, has in zip(usual, least, strict=True)]
+    for _step in range((100 - sum(needed)) // STEP):
+        # The next step goes where most is wanted for what is given already.
+        at = max(range(len(needed)), key=lambda one: could_use[one] / (1 + given[one] / STEP))
+        given[at] += STEP
+    return [has + more for has, more in zip(needed, given, strict=True)]
 
 
 def _table(block: Block, caption: str) -> Table:

@@ -26,7 +26,6 @@ class Brief:
     objectives: list[tuple[int | None, str, str]]
     more_objectives: str
     part: str
-    parts_played: list[tuple[int, str]]
     migrant_led: list[str]
     more_migrant_led: str
     with_picture: bool
@@ -38,15 +37,15 @@ def brief(content: dict[str, Any], plan: Plan) -> Brief:
     shown, goes_on = _shortened(vision)
     objectives = [one for one in plan.objectives if one.number is not None]
     shown_objectives = objectives[:MOST_OBJECTIVES]
-    names = [one["name"] for one in content["participants"] if one["migrant_led"]]
+    people = [one for one in content["participants"] if one.get("takes_part", True)]
+    names = [one["name"] for one in people if one["migrant_led"]]
     return Brief(
         shown,
         goes_on,
         _period(content["strategy"]["period"]),
         [(one.number, one.title, _actions(len(one.actions))) for one in shown_objectives],
         _more(len(objectives) - MOST_OBJECTIVES),
-        _taking_part(len(content["participants"])),
-        _parts_played(content["participants"]),
+        _taking_part(people),
         names[:MOST_NAMES],
         _more(len(names) - MOST_NAMES),
         plan.money is not None and len(plan.money.years) <= MOST_YEARS + 1,
@@ -90,17 +89,15 @@ def _actions(count: int) -> str:
     return ngettext("%(count)d action", "%(count)d actions", count) % {"count": count}
 
 
-def _taking_part(count: int) -> str:
-    if not count:
+def _taking_part(people: list[dict[str, Any]]) -> str:
+    """Say how many take part, and how far: "15 organisations take part (asked: 12; …)."."""
+    if not people:
         return ""
-    return ngettext(
-        "%(count)d organisation takes part.", "%(count)d organisations take part.", count
-    ) % {"count": count}
-
-
-def _parts_played(participants: list[dict[str, Any]]) -> list[tuple[int, str]]:
-    counted = Counter(one["part"] for one in participants)
-    return [(count, part) for part, count in counted.most_common()]
+    said = ngettext(
+        "%(count)d organisation takes part", "%(count)d organisations take part", len(people)
+    ) % {"count": len(people)}
+    parts = Counter(one["part"] for one in people).most_common()
+    return f"{said} ({'; '.join(f'{part}: {count}' for part, count in parts)})."
 
 
 def _more(rest: int) -> str:

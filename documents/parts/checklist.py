@@ -31,7 +31,6 @@ class Priority:
     anchor: str
     number: int
     title: str
-    purpose: str
     counts: str
     items: list[Item]
 
@@ -47,7 +46,6 @@ def priorities(content: dict[str, Any]) -> list[Priority]:
                     f"priority-{one['number']}",
                     one["number"],
                     one["title"],
-                    one["purpose"],
                     _counts(one["items"]),
                     items,
                 )

@@ -142,12 +142,12 @@ def _facts(action: dict[str, Any], currency: str) -> Iterator[Fact]:
         Said(one["line"] or "", label=one["name"], own=True) for one in action["principles"]
     ]
     facts = [
-        (_("Who"), who),
+        (_("Role"), who),
         (_("For whom"), [Said(one) for one in action["groups"] if one]),
         (_("Where it belongs"), belongs),
         (_("What it does for"), does),
         (_("Money"), list(_lines(action, currency))),
-        (_("How we see that it worked"), [_in_words(one) for one in action["measures"]]),
+        (_("How we will know"), [_in_words(one) for one in action["measures"]]),
         (_("Where it comes from"), [Said(one["text"]) for one in action["comes_from"]]),
     ]
     for name, said in facts:
@@ -247,8 +247,7 @@ def _money(told: dict[str, Any]) -> MoneyTable | None:
     sentence = _("The actions cost %(total)s. %(parts)s.") % {
         "total": money(totals["total"], currency),
         "parts": ", ".join(
-            f"{one['name']}: {money(one['total'], currency)}"
-            for one in totals["certainties"]
+            f"{one['name']}: {money(one['total'], currency)}" for one in totals["certainties"]
         ),
     }
     title = _("Costs by year and how sure the money is, %(first)s to %(last)s.") % {
@@ -269,9 +268,7 @@ def _money(told: dict[str, Any]) -> MoneyTable | None:
 
 
 def _picture(sums: Sums, title: str, currency: str) -> str:
-    drawn = money_picture(
-        sums, title=title, currency=currency, unknown_year=_("no year")
-    )
+    drawn = money_picture(sums, title=title, currency=currency, unknown_year=_("no year"))
     # An SVG picture knows nothing of the page's fonts.
     return drawn.replace("<svg ", '<svg font-family="Source Sans 3, Noto Sans Arabic" ', 1)
 
@@ -316,5 +313,3 @@ def _in_eur(told: dict[str, Any]) -> str:
         "rate": number(told["eur_rate"]),
         "currency": told["currency"],
     }
-
-

@@ -5,10 +5,12 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from babel import Locale, localedata
+from babel.dates import format_date, format_skeleton
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from kernel.text import rich
@@ -58,6 +60,12 @@ def is_rtl(language: str) -> bool:
         return False
 
 
+def isolated(text: str, language: str) -> str:
+    """Return our own words so that they keep their direction in a text that runs against it."""
+    against = is_rtl(language) != is_rtl(get_language() or "en")
+    return f"\u2066{text}\u2069" if against else text
+
+
 def decimal(text: str) -> Decimal | None:
     try:
         return Decimal(text) if text else None
@@ -100,21 +108,27 @@ def year_month(text: str) -> date | None:
         return None
 
 
+def locale() -> Locale:
+    """Return the habits of the active language; Django writes Romanian months large."""
+    code = (get_language() or "en").split("-")[0]
+    return Locale.parse("en_GB" if code == "en" or not localedata.exists(code) else code)
+
+
 def month(text: str) -> str:
     """Return "2026-03" as March 2026."""
     found = year_month(text)
-    return formats.date_format(found, "F Y") if found else text
+    return format_skeleton("yMMMM", found, locale=locale()) if found else text
 
 
 def short_month(text: str) -> str:
     found = year_month(text)
-    return formats.date_format(found, "M Y") if found else text
+    return format_skeleton("yMMM", found, locale=locale()) if found else text
 
 
 def day(text: str) -> str:
     """Return a day, a month or a year, whichever is given."""
     try:
-        return formats.date_format(date.fromisoformat(text), "DATE_FORMAT")
+        return format_date(date.fromisoformat(text), "long", locale=locale())
     except ValueError:
         return month(text) if len(text) == len("2026-03") else text
 

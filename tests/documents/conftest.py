@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 
@@ -102,8 +103,8 @@ def freeze(told: Strategy) -> Callable[[], Version]:
     """Return a function that makes the next version of the strategy."""
 
     def make() -> Version:
-        uuid = factories.uuid.uuid4()
-        return services.freeze(told, purpose=Purpose.REVIEW, uuid=uuid, by=None)  # type: ignore[arg-type]
+        by = factories.UserFactory.create()
+        return services.freeze(told, purpose=Purpose.REVIEW, uuid=uuid4(), by=by)
 
     return make
 

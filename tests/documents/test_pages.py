@@ -8,6 +8,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from documents.models import LONGEST, Document, Failure, State
 from frameworks.models import Audience
@@ -67,9 +68,7 @@ def test_a_draft_is_the_teams(strategy: Strategy, client_as: ClientAs, part: str
 
 
 @pytest.mark.parametrize("part", ["", "file/"])
-def test_a_shared_draft_is_aers_too(
-    strategy: Strategy, client_as: ClientAs, part: str
-) -> None:
+def test_a_shared_draft_is_aers_too(strategy: Strategy, client_as: ClientAs, part: str) -> None:
     Strategy.objects.update(shared_at=timezone.now() - timedelta(hours=1))
     assert statuses(ready(strategy), client_as, part) == SENT | OTHERS
 
@@ -82,32 +81,28 @@ def test_aer_reads_no_draft_from_before_the_sharing(
     assert statuses(old, client_as, "file/") == NOT_SHARED | OTHERS
 
 
-@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.REVIEWER])
 @pytest.mark.parametrize(
-    ("review", "publication", "expected"),
+    ("states", "expected"),
     [
-        (ReviewState.NONE, PublicationState.NONE, NOBODY_AT_AER),
-        (ReviewState.SENT, PublicationState.NONE, SENT),
-        (ReviewState.CHANGES_ASKED, PublicationState.NONE, SENT),
-        (ReviewState.REVIEWED, PublicationState.WITHDRAWN, SENT),
+        ((ReviewState.NONE, PublicationState.NONE), NOBODY_AT_AER),
+        ((ReviewState.SENT, PublicationState.NONE), SENT),
+        ((ReviewState.CHANGES_ASKED, PublicationState.NONE), SENT),
+        ((ReviewState.REVIEWED, PublicationState.WITHDRAWN), SENT),
     ],
 )
 def test_a_version_that_is_not_public(
     version: Version,
     client_as: ClientAs,
-    review: str,
-    publication: str,
+    states: tuple[ReviewState, PublicationState],
     expected: dict[str, int],
-    audience: Audience,
 ) -> None:
-    Version.objects.update(review=review, publication=publication)
-    made = ready(version.strategy, version=version, audience=audience)
-    assert statuses(made, client_as, "file/") == expected | OTHERS
+    Version.objects.update(review=states[0], publication=states[1])
+    for audience in (Audience.PUBLIC, Audience.REVIEWER):
+        made = ready(version.strategy, version=version, audience=audience)
+        assert statuses(made, client_as, "file/") == expected | OTHERS
 
 
-@pytest.mark.parametrize(
-    "publication", [PublicationState.PUBLISHED, PublicationState.REPLACED]
-)
+@pytest.mark.parametrize("publication", [PublicationState.PUBLISHED, PublicationState.REPLACED])
 def test_a_published_version_is_everybodys(
     version: Version, client_as: ClientAs, publication: str
 ) -> None:
@@ -237,8 +232,11 @@ def test_trying_again_leaves_a_ready_document_alone(
 ASK = {"kind": "strategy", "version": "draft", "language": "en"}
 EXPECTED_OF_DRAFT = {
     **dict.fromkeys(("lead", "editor", "facilitator"), 302),
-    **{"stakeholder": 403, "aer-coordinator": 403, "aer-reviewer": 403},
-    **{"outsider": 404, "anonymous": 302},
+    "stakeholder": 403,
+    "aer-coordinator": 403,
+    "aer-reviewer": 403,
+    "outsider": 404,
+    "anonymous": 302,
 }
 
 
@@ -251,9 +249,7 @@ def test_who_may_ask_for_the_draft(
     assert Document.objects.count() == (status == 302 and role != "anonymous")
 
 
-def test_asking_leads_to_the_page_of_the_document(
-    told: Strategy, client_as: ClientAs
-) -> None:
+def test_asking_leads_to_the_page_of_the_document(told: Strategy, client_as: ClientAs) -> None:
     response = client_as("lead").post("/regions/arad/documents/", ASK)
     made = Document.objects.get()
     assert response["Location"] == f"/documents/{made.uuid}/"
@@ -293,9 +289,7 @@ def test_anybody_may_ask_for_what_is_published(
     version = freeze()
     asked = ASK | {"version": "1"}
     assert Client().post("/strategies/arad/documents/", asked).status_code == 404
-    Version.objects.update(
-        publication=PublicationState.PUBLISHED, published_at=timezone.now()
-    )
+    Version.objects.update(publication=PublicationState.PUBLISHED, published_at=timezone.now())
     response = Client().post("/strategies/arad/documents/", asked)
     made = Document.objects.get(uuid=response["Location"].split("/")[2])
     assert (made.audience, made.version) == (Audience.PUBLIC, version)
@@ -310,7 +304,7 @@ def test_the_public_may_not_ask_for_the_draft(told: Strategy) -> None:
 def test_the_page_takes_the_same_queries_each_time(
     strategy: Strategy,
     client_as: ClientAs,
-    django_assert_max_num_queries: Callable[..., object],
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     made = ready(strategy)
     lead = client_as("lead")

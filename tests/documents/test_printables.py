@@ -1,11 +1,13 @@
 """What decides a file, and what its pages say about the standing of the text."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
+from pytest_django import DjangoAssertNumQueries
 
 from documents import printables
 from documents.models import Kind
@@ -103,7 +105,11 @@ def test_a_published_and_adopted_version_says_all_of_it(freeze: Callable[[], Ver
     version.frozen_at = datetime(2026, 3, 3, 12, tzinfo=UTC)
     version.published_at = datetime(2026, 5, 4, 9, tzinfo=UTC)
     factories.AdoptionFactory.create(
-        version=version, body="County Council", act="resolution", number="12", on=date(2026, 4, 1)
+        version=version,
+        body="County Council",
+        act="resolution",
+        number="12",
+        on=date(2026, 4, 1),
     )
     record = of_version(version, Kind.STRATEGY, "en", Audience.PUBLIC).record
     assert status(record) == (
@@ -161,9 +167,9 @@ def test_a_stance_is_an_honest_sentence(told: Strategy) -> None:
 
 
 def test_keys_of_lists_and_items_are_never_shown(told: Strategy) -> None:
-    html = page_of(strategy_of(told)).html
-    for key in ("third_country", "not_found<", "p1-01", "amif<", "in_progress<", "not_available"):
-        assert key not in html.replace('class="not_found"', "").replace("state-in_progress", "")
+    shown = re.sub(r"<[^>]*>", " ", page_of(strategy_of(told)).html)
+    for key in ("third_country", "not_found", "p1-01", "amif", "in_progress", "not_available"):
+        assert key not in shown
 
 
 def test_questions_without_an_answer_are_named_once(told: Strategy) -> None:
@@ -198,7 +204,7 @@ def test_html_in_a_text_is_shown_as_it_was_typed(told: Strategy) -> None:
 
 
 def test_reading_content_takes_the_same_queries_for_many_actions(
-    told: Strategy, django_assert_max_num_queries: Callable[..., object]
+    told: Strategy, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     factories.ActionFactory.create_batch(40, strategy=told)
     with django_assert_max_num_queries(40):

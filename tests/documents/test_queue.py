@@ -160,9 +160,7 @@ def test_a_living_workers_row_is_left_alone(document: Document) -> None:
 
 
 def test_after_three_dead_workers_it_says_failed(document: Document) -> None:
-    Document.objects.update(
-        state=State.RENDERING, tries=MOST_TRIES, heartbeat_at=ago(SILENT)
-    )
+    Document.objects.update(state=State.RENDERING, tries=MOST_TRIES, heartbeat_at=ago(SILENT))
     tasks.requeue_stuck()
     document.refresh_from_db()
     assert (document.state, document.failure) == (State.FAILED, Failure.STOPPED)
