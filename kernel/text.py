@@ -89,7 +89,8 @@ def _runs(text: str) -> Iterator[tuple[str, list[str]]]:
 
     A list of numbers begins with 1 and counts on: "3. March" alone is no list.
     """
-    kind, lines, is_open = "", [], False
+    kind, is_open = "", False
+    lines: list[str] = []
     for raw in text.split("\n"):
         one = raw.strip()
         if not one:

@@ -1,15 +1,19 @@
 """An action's or objective's columns in words, as the page of a conflict shows them."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from frameworks.models import Edition
     from workplans.models import Action
 
 Line = tuple[str, str]
+_COUNTS = {"do": gettext_lazy("What we do"), "change": gettext_lazy("What changes for people")}
 
 
 def action_lines(action: "Action", field: str, value: Any) -> list[Line]:
@@ -36,6 +40,12 @@ def row_lines(field: str, value: Any) -> list[Line]:
     """Return the columns an objective and an action share."""
     if field == "measures":
         return [(_("How you will see the change"), "\n".join(map(_measure, value or [])))]
+    if field in {"starts", "ends"}:
+        return [
+            (_("From which month") if field == "starts" else _("To which month"), _month(value))
+        ]
+    if field == "needs":
+        return [(_("Needs it answers"), "\n".join(value or []))]
     if field == "unread":
         texts = (str(text) for text in (value or {}).values())
         return [(_("What we could not read"), _joined(*texts))]
@@ -49,24 +59,42 @@ def _money(action: "Action", row: dict[str, Any]) -> str:
     return _joined(
         row.get("year"),
         edition.label("money_sources", source) if source else "",
-        f"{currency} {row['amount']}" if row.get("amount") else "",
+        f"{currency} {_number(row['amount'])}" if row.get("amount") else "",
         certainty,
         row.get("note"),
+        *(row.get("unread") or {}).values(),
     )
 
 
 def _measure(row: dict[str, Any]) -> str:
-    said = [str(row.get("what") or "")]
-    for name, sentence in (
-        ("now", _("now %s")),
-        ("now_by", _("we will measure by %s")),
-        ("aim", _("aim %s")),
-        ("by", _("by %s")),
-        ("source", _("from %s")),
-    ):
-        if row.get(name):
-            said.append(sentence % row[name])
-    return _joined(*said, *(row.get("unread") or {}).values())
+    now, aim = _number(row.get("now")), _number(row.get("aim"))
+    unit = row.get("unit") or ""
+    told = (
+        (now, _("now %s"), f"{now} {unit}".strip()),
+        (row.get("now_on"), _("measured in %s"), _month(row.get("now_on"))),
+        (row.get("now_by"), _("we will measure by %s"), _month(row.get("now_by"))),
+        (aim, _("aim %s"), f"{aim} {unit}".strip()),
+        (row.get("by"), _("by %s"), _month(row.get("by"))),
+        (row.get("source"), _("from %s"), row.get("source")),
+    )
+    return _joined(
+        row.get("what"),
+        _COUNTS.get(row.get("counts") or "", ""),
+        *(sentence % text for value, sentence, text in told if value),
+        *(row.get("unread") or {}).values(),
+    )
+
+
+def _month(value: Any) -> str:
+    """Return "March 2027" for a kept day: a date, or its ISO text."""
+    day = date.fromisoformat(value) if isinstance(value, str) and value else value
+    return date_format(day, "F Y") if day else ""
+
+
+def _number(value: Any) -> str:
+    """Return a kept number without zeros at its end."""
+    text = str(value or "")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _listed(edition: "Edition", key: str, values: Iterable[str]) -> str:

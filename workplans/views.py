@@ -89,6 +89,7 @@ def _sums(whole: readiness.Plan) -> dict[str, Any]:
             unknown_year=_("No year yet"),
             say=lambda amount: number_format(amount, 0, force_grouping=True),
         ),
+        "rate": number_format(strategy.eur_rate.normalize()) if strategy.eur_rate else "",
         "unsure": any("" in parts for parts in sums.values()),
     }
 

@@ -42,8 +42,8 @@ def test_rows_below_an_action_read_without_keys(strategy: Strategy) -> None:
         *differing_lines(row, "items", [], [ChecklistItemFactory.create().pk]),
         *differing_lines(row, "unread", {}, {"starts": "soon"}),
     ]
-    assert said[0] == Line("Money", "", "2027 · EUR 1200.00 · Not yet found")
-    assert said[1].mine == "Places · now 10.00 · aim 40.00 · by 2028-06-01"
+    assert said[0] == Line("Money", "", "2027 · EUR 1200 · Not yet found")
+    assert said[1].mine == "Places · now 10 · aim 40 · by June 2028"
     assert said[2].label == "Questions of the checklist"
     assert said[3].mine == "soon"
 

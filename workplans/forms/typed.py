@@ -164,6 +164,6 @@ def as_typed(forms_shown: Iterable[forms.BaseForm]) -> QueryDict:
                 data.setlist(field.html_name, [str(one) for one in value])
             elif value is True:
                 data[field.html_name] = "on"
-            elif value not in (None, False, ""):
+            elif value is not None and value is not False and value != "":
                 data[field.html_name] = str(value)
     return data

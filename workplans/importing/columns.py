@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.text import folded
 
 # Target: its words on screen, and first words of heads, without accents, in the languages
-# of our regions (en ro es ca it de pl).
+# of our regions (en ro es ca it de pl); two words are joined by "_".
 TARGETS: dict[str, tuple[str | Promise, str]] = {
     "reference": (
         _("Your own number"),
@@ -48,15 +48,15 @@ TARGETS: dict[str, tuple[str | Promise, str]] = {
     "starts": (
         _("From which month"),
         (
-            "from start starts begin inceput inceputul inicio desde inici inizio dal beginn "
-            "von poczatek od"
+            "from de_la start starts begin inceput inceputul inicio desde inici inizio dal "
+            "beginn von poczatek od"
         ),
     ),
     "ends": (
         _("To which month"),
         (
-            "to until end ends finish sfarsit sfarsitul termen fin hasta final fine al ende "
-            "bis koniec do"
+            "to pana_la until end ends finish sfarsit sfarsitul termen fin hasta final fine al "
+            "ende bis koniec do"
         ),
     ),
     "year": (_("Year of the money"), "year an anul ano any anno jahr rok"),
@@ -110,7 +110,7 @@ def _meaning(head: str) -> str:
     said = re.findall(r"[^\W\d_]+|\d+", bare(head))
     if year_in(head):
         return "amount"
-    for word in said[:3]:
+    for word in ["_".join(said[:2]), *said[:3]]:
         for target, (_label, names) in TARGETS.items():
             if word in names.split():
                 return target

@@ -143,9 +143,10 @@ def _divider(text: str) -> str:
 
     def agreement(mark: str) -> tuple[int, int]:
         rows = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=mark)
-        widths = Counter(len(row) for row in rows if len(row) > 1)
-        width, times = max(widths.items(), key=lambda one: one[1], default=(1, 0))
-        return (times, width)
+        widths = [len(row) for row in rows if row]
+        divided = Counter(width for width in widths if width > 1)
+        width, times = max(divided.items(), key=lambda one: one[1], default=(1, 0))
+        return (times, width) if times * 2 >= len(widths) else (0, 1)
 
     best = max(";,\t", key=agreement)
     return best if agreement(best)[0] else "\x1f"
