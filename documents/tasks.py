@@ -26,7 +26,8 @@ PULSE = 5
 log = logging.getLogger(__name__)
 
 
-@shared_task
+# 9 is least urgent: mail and invitations do not wait behind a row of PDFs.
+@shared_task(priority=9)
 def render(pk: int) -> None:
     """Make the document of this row, unless somebody else does or did."""
     job = _claim(pk)
