@@ -309,7 +309,7 @@ def _figures(items: list[dict[str, Any]]) -> Table:
     rows = []
     for one in items:
         value = number(one["value"])
-        unit = _("%") if one.get("unit") == "percent" else ""
+        unit = "%" if one.get("unit") == "percent" else ""
         if one.get("unit") in {"eur", "eur_per_capita"}:
             value = money(one["value"], "EUR")
         counts = Said(one["concept"] or "")
