@@ -5,7 +5,7 @@ overwritten: the losing text is kept as a Revision, and EditConflict carries bot
 to the page on which the person chooses.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -111,12 +111,9 @@ def save(edit: Edit, *, by: User | None) -> bool:
 def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
     row = edit.row
     if row.pk is None:
-        for name, value in edit.values.items():
-            setattr(row, name, value)
-        row.version, row.changed_by, row.changed_at = 1, by, timezone.now()
+        _fill(edit, by)
         row.save()
-        changed = {n: v for n, v in edit.values.items() if not _is_blank(v)}
-        _finish(edit, by, changed, list(edit.related))
+        _finish(edit, by, _said(edit), list(edit.related))
         return True
     stands = type(row)._default_manager.get(pk=row.pk)
     changed = {
@@ -130,8 +127,10 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
         return False
     if stands.version != edit.base_version:
         return _lose(edit, by)
-    done = type(row)._default_manager.filter(pk=row.pk, version=edit.base_version).update(
-        **changed, version=F("version") + 1, changed_by=by, changed_at=timezone.now()
+    done = (
+        type(row)
+        ._default_manager.filter(pk=row.pk, version=edit.base_version)
+        .update(**changed, version=F("version") + 1, changed_by=by, changed_at=timezone.now())
     )
     if not done:
         return _lose(edit, by)
@@ -140,10 +139,50 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
     return True
 
 
-def _finish(edit: Edit, by: User | None, changed: Mapping[str, Any], related: list[str]) -> None:
+def _fill(edit: Edit, by: User | None) -> None:
+    """Make the new row of an edit ready to be inserted."""
+    for name, value in edit.values.items():
+        setattr(edit.row, name, value)
+    edit.row.version, edit.row.changed_by, edit.row.changed_at = 1, by, timezone.now()
+
+
+def _said(edit: Edit) -> dict[str, Any]:
+    return {name: value for name, value in edit.values.items() if not _is_blank(value)}
+
+
+@transaction.atomic
+def save_new(edits: Sequence[Edit], *, by: User | None) -> None:
+    """Save many new rows of one kind and strategy at once, as `save` would each.
+
+    Rows below them are the caller's to write: `related` only says what they hold.
+    """
+    if not edits:
+        return
+    for edit in edits:
+        _fill(edit, by)
+    first = edits[0].row
+    type(first)._default_manager.bulk_create(edit.row for edit in edits)
+    Revision.objects.bulk_create(
+        revision
+        for edit in edits
+        for revision in _revisions(
+            edit,
+            by,
+            {**_said(edit), **{name: new for name, (_now, new) in edit.related.items()}},
+            lost=False,
+        )
+    )
+    Strategy.objects.filter(pk=first.strategy.pk).update(changed_at=timezone.now())
+
+
+def _finish(
+    edit: Edit, by: User | None, changed: Mapping[str, Any], related: list[str]
+) -> None:
     if edit.write_related and related:
         edit.write_related()
-    _keep(edit, by, {**changed, **{name: edit.related[name][1] for name in related}}, lost=False)
+    _keep(
+        edit, by, {**changed, **{name: edit.related[name][1] for name in related}}, lost=False
+    )
     Strategy.objects.filter(pk=edit.row.strategy.pk).update(changed_at=timezone.now())
 
 
@@ -155,9 +194,7 @@ def _lose(edit: Edit, by: User | None) -> "bool | EditConflict":
         Difference(name, as_json(getattr(stands, name)), as_json(value))
         for name, value in edit.values.items()
         if as_json(getattr(stands, name)) != as_json(value)
-    ] + [
-        Difference(name, now, new) for name, (now, new) in edit.related.items() if now != new
-    ]
+    ] + [Difference(name, now, new) for name, (now, new) in edit.related.items() if now != new]
     if not differences:
         return False
     _keep(
@@ -186,9 +223,15 @@ def _is_blank(value: Any) -> bool:
 
 
 def _keep(edit: Edit, by: User | None, values: Mapping[str, Any], *, lost: bool) -> None:
+    Revision.objects.bulk_create(_revisions(edit, by, values, lost=lost))
+
+
+def _revisions(
+    edit: Edit, by: User | None, values: Mapping[str, Any], *, lost: bool
+) -> Iterator[Revision]:
     row = edit.row
-    Revision.objects.bulk_create(
-        Revision(
+    for name, value in values.items():
+        yield Revision(
             strategy=row.strategy,
             kind=row._meta.label_lower,
             object_uuid=row.uuid,
@@ -198,5 +241,3 @@ def _keep(edit: Edit, by: User | None, values: Mapping[str, Any], *, lost: bool)
             base_version=edit.base_version,
             lost=lost,
         )
-        for name, value in values.items()
-    )

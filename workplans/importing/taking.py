@@ -17,12 +17,11 @@ from activity.services import record
 from activity.verbs import Verb
 from kernel import typed
 from kernel.text import folded, kept_text, line
-from regions.models import Organisation
 from strategies.access import Desk
 from workplans.forms.typed import amount, year
 from workplans.importing.columns import bare, guess, year_in
 from workplans.models import Action, ImportBatch, MoneyLine, Objective
-from workplans.services import add_actions, batch_for, organisation_named
+from workplans.services import add_actions, batch_for, new_organisation, organisations_by_name
 
 LONGEST: dict[str, tuple[int, str | Promise]] = {
     "title": (200, gettext_lazy("The title is longer than 200 characters. Shorten it.")),
@@ -210,7 +209,7 @@ def take_over(desk: Desk, batch: ImportBatch) -> int:
     if not claimed:
         return batch.actions.count()
     rows = []
-    organisations: dict[str, Organisation] = {}
+    organisations = organisations_by_name(desk)
     for one in preview(batch):
         if one.refused:
             continue
@@ -219,7 +218,7 @@ def take_over(desk: Desk, batch: ImportBatch) -> int:
         if name:
             key = folded(name)
             if key not in organisations:
-                organisations[key] = organisation_named(desk, name)
+                organisations[key] = new_organisation(desk, name)
             values["responsible"] = organisations[key]
         rows.append(values)
     made = add_actions(desk, batch, rows)
