@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command, get_commands
 from django.test import Client
 from django.utils import timezone, translation
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
@@ -17,6 +18,10 @@ from strategies.models import Strategy
 from tests import factories
 
 pytest_plugins = ["tests.no_skips"]
+
+# A busy machine is no fault of the code.
+hypothesis_settings.register_profile("suite", deadline=None)
+hypothesis_settings.load_profile("suite")
 
 EDITION = Path(__file__).parent.parent / "frameworks" / "editions" / "eubelong-2025"
 
