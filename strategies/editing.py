@@ -219,7 +219,7 @@ def _twin(row: Editable) -> Editable:
 
 
 def _is_blank(value: Any) -> bool:
-    return value is None or value == "" or value == {} or value == []
+    return value is None or value in ("", {}, [])
 
 
 def _keep(edit: Edit, by: User | None, values: Mapping[str, Any], *, lost: bool) -> None:

@@ -40,9 +40,7 @@ class Strategy(models.Model):
     fictional = models.BooleanField(_("fictional example"), default=False)
     shared_at = models.DateTimeField(_("shared with AER"), null=True, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
-    started_by = models.ForeignKey(
-        User, on_delete=models.SET_NULL, null=True, related_name="+"
-    )
+    started_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     changed_at = models.DateTimeField(default=timezone.now)
     closed_on = models.DateField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -89,7 +87,9 @@ class Revision(models.Model):
     class Meta:
         ordering = ("-pk",)
         indexes = [
-            models.Index(fields=["object_uuid", "field", "-saved_at"], name="strategies_history")
+            models.Index(
+                fields=["object_uuid", "field", "-saved_at"], name="strategies_history"
+            )
         ]
 
     def __str__(self) -> str:

@@ -61,12 +61,12 @@ def _kept(desk: Desk, form: UploadForm) -> ImportBatch | None:
     try:
         # One byte more than allowed is enough to see that it is too large.
         data = file.read(importing.MAX_BYTES + 1)
-        rows = importing.read_file(file.name, data, desk.place.region.country)
+        sheet = importing.read_file(file.name, data, desk.place.region.country)
     except importing.NotReadable as refused:
         say(form, "file", refused.sentence)
         return None
     return importing.keep_upload(
-        desk, uuid=form.cleaned_data["uuid"], name=file.name, rows=rows
+        desk, uuid=form.cleaned_data["uuid"], name=file.name, sheet=sheet
     )
 
 

@@ -56,13 +56,15 @@ class ActionState(models.TextChoices):
 class ImportBatch(models.Model):
     """One list taken over in one step, a file or pasted titles; undoing takes it out again.
 
-    `rows`: the file as text, its heads first. `mapping`: {number of a column: what it is}.
+    `rows`: the file as text, its heads first; `numbers`: which row of the file each is.
+    `mapping`: {number of a column: what it is}.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="imports")
     file_name = models.CharField(max_length=200)
     rows = models.JSONField(default=list)
+    numbers = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"

@@ -169,9 +169,10 @@ def _nothing() -> Decimal:
 def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> dict[str, Any]:
     """Return sums by year and source, by certainty, and over all, as exact text.
 
-    Lines without an amount count as nothing; lines without a year stand under "".
+    Lines without an amount are left out; lines without a year stand under "".
     """
     edition = strategy.edition
+    lines = [line for line in lines if line.amount is not None]
     years = sorted({str(line.year or "") for line in lines})
     by_source: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(_nothing))
     by_certainty: dict[str, Decimal] = defaultdict(_nothing)

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,32 +17,104 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('fingerprint', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(choices=[('strategy', 'The whole strategy'), ('workplan', 'The workplan')], max_length=10)),
-                ('language', models.CharField(max_length=12)),
-                ('audience', models.CharField(choices=[('public', 'Public when published'), ('reviewer', 'Read by: your team and, once sent, AER'), ('region', 'Only your team, never printed')], max_length=10)),
-                ('content', models.TextField(blank=True)),
-                ('record', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('queued', 'Being made'), ('rendering', 'Being made'), ('ready', 'Ready'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('doing', models.CharField(blank=True, choices=[('reading', 'reading the texts'), ('laying_out', 'laying out the pages'), ('writing', 'writing the file')], max_length=12)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('failure', models.CharField(blank=True, choices=[('too_long', 'It took longer than two minutes.'), ('stopped', 'The machine stopped several times while it made the PDF.'), ('broken', 'The pages could not be laid out. We wrote down what happened.')], max_length=10)),
-                ('file', models.FileField(blank=True, max_length=200, upload_to='documents')),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField(null=True)),
-                ('pages', models.PositiveSmallIntegerField(null=True)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('queued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('heartbeat_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ready_at', models.DateTimeField(null=True)),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("strategy", "The whole strategy"),
+                            ("workplan", "The workplan"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(max_length=12)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public when published"),
+                            ("reviewer", "Read by: your team and, once sent, AER"),
+                            ("region", "Only your team, never printed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("content", models.TextField(blank=True)),
+                ("record", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Being made"),
+                            ("rendering", "Being made"),
+                            ("ready", "Ready"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "doing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("reading", "reading the texts"),
+                            ("laying_out", "laying out the pages"),
+                            ("writing", "writing the file"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("too_long", "It took longer than two minutes."),
+                            (
+                                "stopped",
+                                "The machine stopped several times while it made the PDF.",
+                            ),
+                            (
+                                "broken",
+                                "The pages could not be laid out. We wrote down what happened.",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("file", models.FileField(blank=True, max_length=200, upload_to="documents")),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField(null=True)),
+                ("pages", models.PositiveSmallIntegerField(null=True)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("queued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("heartbeat_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ready_at", models.DateTimeField(null=True)),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-requested_at',),
+                "ordering": ("-requested_at",),
             },
         ),
     ]

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,104 +17,176 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80, unique=True)),
-                ('revision', models.PositiveIntegerField()),
-                ('source_language', models.CharField(max_length=12)),
-                ('published_on', models.DateField()),
-                ('url', models.URLField(blank=True, max_length=400)),
-                ('wording', models.CharField(default='derived', max_length=8)),
-                ('texts', models.JSONField(default=dict)),
-                ('lists', models.JSONField(default=dict)),
-                ('indicators', models.JSONField(default=dict)),
-                ('glossary', models.JSONField(default=dict)),
-                ('languages', models.JSONField(default=dict)),
-                ('content_sha256', models.CharField(max_length=64)),
-                ('frozen_sha256', models.CharField(max_length=64)),
-                ('loaded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80, unique=True)),
+                ("revision", models.PositiveIntegerField()),
+                ("source_language", models.CharField(max_length=12)),
+                ("published_on", models.DateField()),
+                ("url", models.URLField(blank=True, max_length=400)),
+                ("wording", models.CharField(default="derived", max_length=8)),
+                ("texts", models.JSONField(default=dict)),
+                ("lists", models.JSONField(default=dict)),
+                ("indicators", models.JSONField(default=dict)),
+                ("glossary", models.JSONField(default=dict)),
+                ("languages", models.JSONField(default=dict)),
+                ("content_sha256", models.CharField(max_length=64)),
+                ("frozen_sha256", models.CharField(max_length=64)),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'ordering': ('-published_on', '-pk'),
+                "ordering": ("-published_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('need', models.CharField(choices=[('review', 'needed for review'), ('publish', 'needed to publish'), ('optional', 'optional')], max_length=10)),
-                ('audience', models.CharField(choices=[('public', 'Public when published'), ('reviewer', 'Read by: your team and, once sent, AER'), ('region', 'Only your team, never printed')], max_length=10)),
-                ('page', models.CharField(max_length=80)),
-                ('role', models.CharField(blank=True, max_length=40)),
-                ('prints_as', models.CharField(default='prose', max_length=10)),
-                ('wording', models.CharField(default='derived', max_length=8)),
-                ('parts', models.JSONField(default=list)),
-                ('texts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField()),
+                (
+                    "need",
+                    models.CharField(
+                        choices=[
+                            ("review", "needed for review"),
+                            ("publish", "needed to publish"),
+                            ("optional", "optional"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public when published"),
+                            ("reviewer", "Read by: your team and, once sent, AER"),
+                            ("region", "Only your team, never printed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("page", models.CharField(max_length=80)),
+                ("role", models.CharField(blank=True, max_length=40)),
+                ("prints_as", models.CharField(default="prose", max_length=10)),
+                ("wording", models.CharField(default="derived", max_length=8)),
+                ("parts", models.JSONField(default=list)),
+                ("texts", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('section__number', 'number'),
+                "ordering": ("section__number", "number"),
             },
         ),
         migrations.CreateModel(
-            name='RegionFigure',
+            name="RegionFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=40)),
-                ('value', models.DecimalField(decimal_places=2, max_digits=16)),
-                ('unit', models.CharField(max_length=20)),
-                ('origin', models.CharField(blank=True, max_length=80)),
-                ('on', models.CharField(max_length=10)),
-                ('concept', models.CharField(max_length=40)),
-                ('foreign_concept', models.CharField(blank=True, max_length=40)),
-                ('counts', models.CharField(blank=True, max_length=300)),
-                ('source', models.CharField(max_length=200)),
-                ('url', models.URLField(max_length=500)),
-                ('quality', models.CharField(max_length=20)),
-                ('note', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=40)),
+                ("value", models.DecimalField(decimal_places=2, max_digits=16)),
+                ("unit", models.CharField(max_length=20)),
+                ("origin", models.CharField(blank=True, max_length=80)),
+                ("on", models.CharField(max_length=10)),
+                ("concept", models.CharField(max_length=40)),
+                ("foreign_concept", models.CharField(blank=True, max_length=40)),
+                ("counts", models.CharField(blank=True, max_length=300)),
+                ("source", models.CharField(max_length=200)),
+                ("url", models.URLField(max_length=500)),
+                ("quality", models.CharField(max_length=20)),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('region', 'indicator', '-on'),
+                "ordering": ("region", "indicator", "-on"),
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('wording', models.CharField(default='derived', max_length=8)),
-                ('texts', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=80)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("wording", models.CharField(default="derived", max_length=8)),
+                ("texts", models.JSONField(default=dict)),
             ],
             options={
-                'ordering': ('number',),
+                "ordering": ("number",),
             },
         ),
         migrations.CreateModel(
-            name='SectionMark',
+            name="SectionMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('completed', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("completed", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('stance', models.CharField(choices=[('answered', 'We answer here'), ('our_document', 'Our document says it'), ('not_available', 'We do not have this, because…'), ('not_for_us', 'Not for our region, because…'), ('unknown', 'I do not know yet')], default='answered', max_length=15, verbose_name='kind of answer')),
-                ('parts', models.JSONField(default=dict)),
-                ('unread', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True, verbose_name='because')),
-                ('pages', models.CharField(blank=True, max_length=60, verbose_name='pages')),
-                ('changed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "stance",
+                    models.CharField(
+                        choices=[
+                            ("answered", "We answer here"),
+                            ("our_document", "Our document says it"),
+                            ("not_available", "We do not have this, because…"),
+                            ("not_for_us", "Not for our region, because…"),
+                            ("unknown", "I do not know yet"),
+                        ],
+                        default="answered",
+                        max_length=15,
+                        verbose_name="kind of answer",
+                    ),
+                ),
+                ("parts", models.JSONField(default=dict)),
+                ("unread", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True, verbose_name="because")),
+                ("pages", models.CharField(blank=True, max_length=60, verbose_name="pages")),
+                (
+                    "changed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

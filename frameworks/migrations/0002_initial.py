@@ -6,96 +6,158 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('frameworks', '0001_initial'),
-        ('regions', '0001_initial'),
-        ('strategies', '0001_initial'),
+        ("frameworks", "0001_initial"),
+        ("regions", "0001_initial"),
+        ("strategies", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='answer',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='strategies.evidencefile', verbose_name='your document'),
+            model_name="answer",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to="strategies.evidencefile",
+                verbose_name="your document",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='strategy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='strategies.strategy'),
+            model_name="answer",
+            name="strategy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="strategies.strategy",
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='frameworks.question'),
+            model_name="answer",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="frameworks.question",
+            ),
         ),
         migrations.AddField(
-            model_name='regionfigure',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='regions.region'),
+            model_name="regionfigure",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="figures",
+                to="regions.region",
+            ),
         ),
         migrations.AddField(
-            model_name='section',
-            name='edition',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='frameworks.edition'),
+            model_name="section",
+            name="edition",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="frameworks.edition",
+            ),
         ),
         migrations.AddField(
-            model_name='question',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='frameworks.section'),
+            model_name="question",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="frameworks.section",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionmark',
-            name='changed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="sectionmark",
+            name="changed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='sectionmark',
-            name='section',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='frameworks.section'),
+            model_name="sectionmark",
+            name="section",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="marks",
+                to="frameworks.section",
+            ),
         ),
         migrations.AddField(
-            model_name='sectionmark',
-            name='strategy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='section_marks', to='strategies.strategy'),
+            model_name="sectionmark",
+            name="strategy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="section_marks",
+                to="strategies.strategy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('strategy', 'question'), name='frameworks_one_answer_per_question'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("strategy", "question"), name="frameworks_one_answer_per_question"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionfigure',
-            constraint=models.UniqueConstraint(fields=('region', 'indicator', 'origin', 'on', 'concept'), name='frameworks_region_figure_once'),
+            model_name="regionfigure",
+            constraint=models.UniqueConstraint(
+                fields=("region", "indicator", "origin", "on", "concept"),
+                name="frameworks_region_figure_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionfigure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), models.Q(('url', ''), _negated=True)), name='frameworks_figure_has_a_source', violation_error_message='A figure needs the source it was taken from.'),
+            model_name="regionfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("source", ""), _negated=True),
+                    models.Q(("url", ""), _negated=True),
+                ),
+                name="frameworks_figure_has_a_source",
+                violation_error_message="A figure needs the source it was taken from.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regionfigure',
-            constraint=models.CheckConstraint(condition=models.Q(('value__gte', 0)), name='frameworks_figure_not_negative'),
+            model_name="regionfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__gte", 0)), name="frameworks_figure_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('edition', 'key'), name='frameworks_section_key'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "key"), name="frameworks_section_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='frameworks_section_number'),
+            model_name="section",
+            constraint=models.UniqueConstraint(
+                fields=("edition", "number"), name="frameworks_section_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('section', 'key'), name='frameworks_question_key'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("section", "key"), name="frameworks_question_key"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('section', 'number'), name='frameworks_question_number'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("section", "number"), name="frameworks_question_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectionmark',
-            constraint=models.UniqueConstraint(fields=('strategy', 'section'), name='frameworks_one_mark_per_section'),
+            model_name="sectionmark",
+            constraint=models.UniqueConstraint(
+                fields=("strategy", "section"), name="frameworks_one_mark_per_section"
+            ),
         ),
     ]

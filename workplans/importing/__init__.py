@@ -5,7 +5,7 @@ Excel kept for them.
 """
 
 from workplans.importing.columns import TARGETS, guess, twice
-from workplans.importing.reading import MAX_BYTES, NotReadable, read_file
+from workplans.importing.reading import MAX_BYTES, NotReadable, Sheet, read_file
 from workplans.importing.taking import (
     Preview,
     keep_upload,
@@ -20,6 +20,7 @@ __all__ = [
     "TARGETS",
     "NotReadable",
     "Preview",
+    "Sheet",
     "guess",
     "keep_upload",
     "preview",

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -33,6 +34,8 @@ BROKEN = (
     TypeError, IndexError, AttributeError, OSError, NotImplementedError, RuntimeError,
 )  # fmt: skip
 
+Numbered = tuple[int, list[str]]
+
 TOO_LARGE = _("This file is larger than 5 MB. Save the list alone as a file.")
 TOO_MUCH = _("This file holds too much. Save the list alone as a file.")
 MACROS = _("This file holds macros. Save it as .xlsx without macros, or as .csv.")
@@ -48,14 +51,22 @@ CANNOT_READ = _(
 NOT_TEXT = _("This is not a text file. Save your list as .csv or .xlsx.")
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a list as text, its heads first; `numbers`: which row of the file each is."""
+
+    rows: list[list[str]]
+    numbers: list[int]
+
+
 class NotReadable(DomainError):
     """The file cannot be taken; the sentence says why and what to do."""
 
     sentence: str | Promise
 
 
-def read_file(name: str, data: bytes, country: str = "") -> list[list[str]]:
-    """Return the rows of an .xlsx or .csv file as text; raises NotReadable."""
+def read_file(name: str, data: bytes, country: str = "") -> Sheet:
+    """Return the list in an .xlsx or .csv file; raises NotReadable."""
     if len(data) > MAX_BYTES:
         raise NotReadable(TOO_LARGE)
     lower = name.lower()
@@ -67,23 +78,27 @@ def read_file(name: str, data: bytes, country: str = "") -> list[list[str]]:
         rows = _from_csv(data, country)
     else:
         raise NotReadable(OTHER_KIND)
-    rows = _without_preface(rows)
+    begin = _heads([cells for _number, cells in rows[:LATEST_HEAD]])
+    rows = rows[begin:]
     if len(rows) < 2:
         raise NotReadable(NO_LIST)
-    widest = max(len(row) for row in rows)
-    return [row + [""] * (widest - len(row)) for row in rows]
+    if len(rows) > MAX_ROWS + 1:
+        raise NotReadable(TOO_LONG)
+    widest = max(len(cells) for _number, cells in rows)
+    return Sheet(
+        [cells + [""] * (widest - len(cells)) for _number, cells in rows],
+        [number for number, _cells in rows],
+    )
 
 
-def _without_preface(rows: list[list[str]]) -> list[list[str]]:
-    """Begin with the heads: the first rows may hold a title, merged over all columns."""
-    known = [len(guess(row)) for row in rows[:LATEST_HEAD]]
+def _heads(first: list[list[str]]) -> int:
+    """Return which row holds the heads: above it may stand a title, merged over them all."""
+    known = [len(guess(cells)) for cells in first]
     if known and max(known) >= 2:
-        return rows[known.index(max(known)) :]
-    usual = max((sum(map(bool, row)) for row in rows), default=0)
-    for at, row in enumerate(rows[:LATEST_HEAD]):
-        if sum(map(bool, row)) * 2 > usual:
-            return rows[at:]
-    return rows
+        return known.index(max(known))
+    usual = max((sum(map(bool, cells)) for cells in first), default=0)
+    wide = (at for at, cells in enumerate(first) if sum(map(bool, cells)) * 2 > usual)
+    return next(wide, 0)
 
 
 def _cell(value: Any) -> str:
@@ -96,21 +111,21 @@ def _cell(value: Any) -> str:
     return plain(str(value))
 
 
-def _kept(found: Iterable[Iterable[Any]]) -> list[list[str]]:
-    """Return the rows that say something."""
-    rows: list[list[str]] = []
-    for scanned, row in enumerate(found):
+def _kept(found: Iterable[Iterable[Any]]) -> list[Numbered]:
+    """Return the rows that say something, with their numbers in the file."""
+    rows: list[Numbered] = []
+    for number, row in enumerate(found, start=1):
         cells = [_cell(value) for value in row][:MAX_COLUMNS]
         if any(cells):
-            while cells and not cells[-1]:
+            while not cells[-1]:
                 cells.pop()
-            rows.append(cells)
-        if len(rows) > MAX_ROWS + 1 or scanned > MAX_SCANNED:
+            rows.append((number, cells))
+        if len(rows) > MAX_ROWS + LATEST_HEAD or number > MAX_SCANNED:
             raise NotReadable(TOO_LONG)
     return rows
 
 
-def _from_xlsx(data: bytes) -> list[list[str]]:
+def _from_xlsx(data: bytes) -> list[Numbered]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             inside = packed.infolist()
@@ -128,7 +143,7 @@ def _from_xlsx(data: bytes) -> list[list[str]]:
         raise NotReadable(CANNOT_READ) from error
 
 
-def _from_csv(data: bytes, country: str) -> list[list[str]]:
+def _from_csv(data: bytes, country: str) -> list[Numbered]:
     text = _decoded(data, country)
     if "\x00" in text:
         raise NotReadable(NOT_TEXT)

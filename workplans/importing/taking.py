@@ -20,6 +20,7 @@ from kernel.text import folded, kept_text, line
 from strategies.access import Desk
 from workplans.forms.typed import amount, year
 from workplans.importing.columns import bare, guess, year_in
+from workplans.importing.reading import Sheet
 from workplans.models import Action, ImportBatch, MoneyLine, Objective
 from workplans.services import add_actions, batch_for, new_organisation, organisations_by_name
 
@@ -62,9 +63,14 @@ class _Known:
 
 
 @transaction.atomic
-def keep_upload(desk: Desk, *, uuid: UUID, name: str, rows: list[list[str]]) -> ImportBatch:
+def keep_upload(desk: Desk, *, uuid: UUID, name: str, sheet: Sheet) -> ImportBatch:
     batch, _new = batch_for(
-        desk, uuid, file_name=line(name)[-200:], rows=rows, mapping=guess(rows[0])
+        desk,
+        uuid,
+        file_name=line(name)[-200:],
+        rows=sheet.rows,
+        numbers=sheet.numbers,
+        mapping=guess(sheet.rows[0]),
     )
     return batch
 
@@ -83,9 +89,10 @@ def preview(batch: ImportBatch) -> list[Preview]:
         {bare(str(one.label)): one.value for one in MoneyLine.Certainty},
     )
     heads = batch.rows[0]
+    numbers = batch.numbers or range(1, len(batch.rows) + 1)
     return [
         _row(number, cells, heads, batch.mapping, known)
-        for number, cells in enumerate(batch.rows[1:], start=2)
+        for number, cells in list(zip(numbers, batch.rows, strict=True))[1:]
     ]
 
 
