@@ -68,7 +68,7 @@ def test_csv_is_read_as_excel_writes_it(coding: str, mark: str) -> None:
         csv(ROWS, mark).replace("ș", "ş").replace("ț", "ţ").replace("Ș", "Ş").replace("Ț", "Ţ")
     )
 
-    rows = read_file("list.csv", text.encode(coding), "RO")
+    rows = read_file("list.csv", text.encode(coding), "RO").rows
 
     assert rows[1][1] == "Cursuri de seară în Ţara Zărandului"
     assert rows[1][5] == "1.200,50"
@@ -76,20 +76,20 @@ def test_csv_is_read_as_excel_writes_it(coding: str, mark: str) -> None:
 
 
 def test_western_lists_are_read_in_their_own_code() -> None:
-    rows = read_file("lista.csv", "Acción;Año\nCompañía;2027".encode("cp1252"), "ES")
+    rows = read_file("lista.csv", "Acción;Año\nCompañía;2027".encode("cp1252"), "ES").rows
 
     assert rows == [["Acción", "Año"], ["Compañía", "2027"]]
 
 
 def test_texts_with_commas_and_line_breaks_stay_whole() -> None:
-    rows = read_file("a.csv", b'Title;Details\n"A, b, c";"One\n\nTwo; three"\nD;E, f')
+    rows = read_file("a.csv", b'Title;Details\n"A, b, c";"One\n\nTwo; three"\nD;E, f').rows
 
     assert rows[1] == ["A, b, c", "One\n\nTwo; three"]
     assert rows[2] == ["D", "E, f"]
 
 
 def test_one_column_is_a_list_too() -> None:
-    assert read_file("a.txt", b"Title\nMeet, eat, talk\nWalk") == [
+    assert read_file("a.txt", b"Title\nMeet, eat, talk\nWalk").rows == [
         ["Title"], ["Meet, eat, talk"], ["Walk"],
     ]  # fmt: skip
 
@@ -97,7 +97,7 @@ def test_one_column_is_a_list_too() -> None:
 def test_xlsx_is_read_as_values_dates_and_numbers() -> None:
     data = xlsx([["Title", "Start", "Amount"], ["A", date(2027, 3, 5), 1200.5], ["B", None, 3]])
 
-    assert read_file("a.XLSX", data)[1:] == [["A", "2027-03", "1200.5"], ["B", "", "3"]]
+    assert read_file("a.XLSX", data).rows[1:] == [["A", "2027-03", "1200.5"], ["B", "", "3"]]
 
 
 def test_a_title_above_merged_over_all_columns_is_passed_over() -> None:
@@ -112,8 +112,10 @@ def test_a_title_above_merged_over_all_columns_is_passed_over() -> None:
     kept = io.BytesIO()
     book.save(kept)
 
-    rows = read_file("plan.xlsx", kept.getvalue())
+    sheet_read = read_file("plan.xlsx", kept.getvalue())
 
+    rows = sheet_read.rows
+    assert sheet_read.numbers == [3, 4]
     assert rows == [
         ["No.", "Action", "Responsible", "Money"],
         ["1", "Courses", "School", "500"],
@@ -123,7 +125,7 @@ def test_a_title_above_merged_over_all_columns_is_passed_over() -> None:
 def test_formulas_are_not_run() -> None:
     data = xlsx([["Title", "Amount"], ['=HYPERLINK("http://127.0.0.1","x")', "=1+1"], ["B", 2]])
 
-    rows = read_file("a.xlsx", data)
+    rows = read_file("a.xlsx", data).rows
 
     assert rows == [["Title", "Amount"], ["B", "2"]]
 
@@ -190,7 +192,7 @@ def test_a_file_that_cannot_be_taken_gets_a_sentence(
 
 
 def test_two_thousand_rows_are_fine() -> None:
-    assert len(read_file("a.csv", b"Title\n" + b"A\n" * 2000)) == 2001
+    assert len(read_file("a.csv", b"Title\n" + b"A\n" * 2000).rows) == 2001
 
 
 def test_heads_are_known_in_the_languages_of_our_regions() -> None:
