@@ -106,6 +106,8 @@ def postgresql() -> str:
         return given
     if not answers(5432):
         start_postgresql()
+    if not shutil.which("psql"):
+        install("postgresql-client", why="`make check` also tests on PostgreSQL.")
     if wait_for(5432):
         asked = ("psql", "-qw", "-c", "select 1", "postgres")
         if run(*asked, "-h", "127.0.0.1", "-U", "postgres"):
