@@ -1,4 +1,8 @@
-"""The operator's pages of regions, roles and network settings. No content."""
+"""The operator's pages of regions, roles and network settings. No content.
+
+People are chosen in plain lists: a list that is searched while one types is empty
+without JavaScript.
+"""
 
 from typing import Any
 
@@ -26,7 +30,6 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = ("role", "state", "region")
     list_select_related = ("user", "region")
     search_fields = ("user__email", "user__name")
-    autocomplete_fields = ("user", "region")
     fields = ("user", "region", "role", "state")
 
 
@@ -35,7 +38,6 @@ class NetworkMembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     list_display = ("user", "role", "state")
     list_filter = ("role", "state")
     list_select_related = ("user",)
-    autocomplete_fields = ("user",)
 
 
 @admin.register(NetworkSettings, site=operator)
