@@ -1,0 +1,76 @@
+"""The story: a region writes its strategy, AER reviews it, everybody can read it."""
+
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+
+from tests.journeys import network, planning, publishing, reviewing, visiting, writing
+from tests.journeys.conftest import Story
+from tests.journeys.person import WITH_SCRIPTS
+
+STEPS: list[Callable[[Story], None]] = [
+    network.sees_ten_regions,
+    network.invites_a_colleague,
+    writing.operator_gives_a_region_its_lead,
+    writing.first_page_of_a_region,
+    writing.writes_text_with_a_list,
+    writing.adds_rows_to_a_table,
+    writing.confirms_figures,
+    writing.says_what_is_not_there,
+    writing.keeps_a_number_nobody_can_read,
+    writing.brings_the_plan_there_is,
+    writing.completes_a_section,
+    writing.meets_a_colleague_at_one_answer,
+    writing.loses_the_sign_in_while_writing,
+    planning.answers_a_question_of_the_checklist,
+    planning.answers_a_priority_on_one_page,
+    planning.makes_an_action_of_what_is_missing,
+    planning.writes_an_objective,
+    planning.fills_in_an_action,
+    planning.gives_every_objective_a_measure,
+    planning.pastes_titles,
+    planning.takes_over_a_list_and_back,
+    planning.narrows_the_list,
+    planning.completes_every_action,
+    planning.confirms_the_money,
+    writing.answers_all_that_is_left,
+    reviewing.shares_the_draft,
+    reviewing.sends_the_first_version,
+    reviewing.takes_it_back_and_sends_again,
+    reviewing.aer_reviews,
+    reviewing.region_replies,
+    reviewing.aer_sees_what_changed_and_closes,
+    publishing.publishes_and_records_the_adoption,
+    publishing.everybody_reads_it,
+    publishing.stakeholder_takes_the_pdf,
+    publishing.draft_as_pdf,
+    publishing.takes_the_publication_back,
+    visiting.public_pages,
+    visiting.own_account,
+    visiting.people,
+    visiting.outsiders_learn_nothing,
+]
+
+# Addresses that answer 200 and are no pages.
+NO_PAGES = {
+    "network/regions.csv": "a file to download",
+    "regions/<slug:region>/files/<uuid:uuid>/": "a file to download",
+    "documents/<uuid:uuid>/file/": "a file to download",
+}
+
+
+@pytest.mark.parametrize("step", STEPS, ids=[step.__name__ for step in STEPS])
+def test_story(story: Story, step: Callable[[Story], None]) -> None:
+    step(story)
+
+
+def test_every_page_of_the_access_table_was_opened(story: Story) -> None:
+    """With scripts: looked at with axe, at both widths."""
+    table = csv.DictReader(io.StringIO(story.product.manage("access_table")))
+    pages = {row["url"] for row in table if row["status"] == "200"}
+    looked_at = story.diary.looked_at if WITH_SCRIPTS else set(story.diary.seen)
+    missing = sorted(pages - looked_at - set(NO_PAGES))
+    assert not missing, f"No step opens: {missing}"
+    assert set(NO_PAGES) <= pages
