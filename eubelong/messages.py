@@ -18,6 +18,12 @@ CATALOGUES = sorted((ROOT / "locale").glob("*/LC_MESSAGES/django.po"))
 ROOMS = sorted(path.parent for path in ROOT.glob("*/__init__.py"))
 NOT_SHOWN = {"tests", "bench", "migrations"}
 
+# Django's own words that it writes otherwise than the language does: months with capitals.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+
 KEYWORDS = DEFAULT_KEYWORDS | {
     "_now": None,
     "gettext_lazy": None,
@@ -29,8 +35,10 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 
 
 def collected() -> Catalog:
-    """Return every text that code and templates mark."""
+    """Return every text that code and templates mark, and the months."""
     catalogue = Catalog()
+    for month in MONTHS:
+        catalogue.add(month)
     for code in _pieces():
         for _line, message, _comments, context in extract(
             "python", BytesIO(code.encode()), keywords=KEYWORDS, options={"encoding": "utf-8"}

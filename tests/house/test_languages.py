@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.conf import settings
 from django.template.base import Lexer, TokenType
 from django.test import Client
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation.reloader import translation_file_changed
 
 from accounts.models import User
@@ -27,6 +29,7 @@ from tests.conftest import Cast, ClientAs
 from tests.house.english import forms, leftovers, own_texts, texts
 from tests.house.reading import Reader, Walk
 from tests.versions.smallest import fill
+from toolkit.models import ChecklistItem
 from versions import services
 from versions.access import Reading
 from versions.models import Level, Version
@@ -172,6 +175,13 @@ def test_the_switch_holds_for_visitors_and_for_accounts(
     assert cast["lead"].language == "ro"
 
 
+def test_romanian_months_are_written_small() -> None:
+    translation.activate("ro")
+    day = date(2026, 3, 3)
+    assert date_format(day, "DATE_FORMAT") == "3 martie 2026"
+    assert date_format(day, "SHORT_DATE_FORMAT") == "3 mar 2026"
+
+
 # --- Pages in Romanian -------------------------------------------------------
 
 
@@ -221,7 +231,11 @@ def reviewed(in_romanian: ClientAs, strategy: Strategy, cast: Cast) -> Strategy:
     region = fill(strategy).region
     lead = place(cast, region, Role.LEAD)
     aer = place(cast, region, NetworkRole.COORDINATOR)
-    factories.TeamAnswerFactory.create(strategy=strategy, next_step="Cerem un loc.")
+    factories.TeamAnswerFactory.create(
+        strategy=strategy,
+        item=ChecklistItem.objects.filter(priority__edition=strategy.edition).first(),
+        next_step="Cerem un loc.",
+    )
     factories.InvitationFactory.create(region=region, invited_by=lead.user)
     version = services.send_for_review(Desk(strategy, lead), uuid=uuid4(), summary_en=SUMMARY)
     for key, level in (("governance", Level.NEEDED), ("finance", Level.RECOMMENDED)):
@@ -241,7 +255,7 @@ def reviewed(in_romanian: ClientAs, strategy: Strategy, cast: Cast) -> Strategy:
         version=version, body="Consiliul Județean", number="7/2026"
     )
     services.share_draft(Desk(strategy, lead), shared=True)
-    Objective.objects.filter(strategy=strategy).update(why="<p>Ne știm puțin.</p>")
+    Objective.objects.filter(strategy=strategy).update(why="Ne știm puțin.")
     services.send_for_review(Desk(strategy, lead), uuid=uuid4(), summary_en=SUMMARY)
     return strategy
 
