@@ -145,6 +145,8 @@ def _columns(batch: ImportBatch) -> list[dict[str, Any]]:
 def undo(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
     """Take out again what one list made; asked first, because it may be many."""
     desk, batch = batch_to_write(request.user, region, uuid)
+    if batch.taken_over_at is None or batch.undone_at:
+        return redirect("workplans:plan", desk.place.region.slug)
     if request.method == "GET":
         mine = batch.actions.filter(removed_at=None)
         return render(

@@ -45,7 +45,7 @@ READ = [
 ]
 WRITE = [
     "add/", "actions/new/", "objectives/new/", "actions/{action}/remove/",
-    "objectives/{objective}/remove/", "import/{batch}/", "import/{batch}/undo/",
+    "objectives/{objective}/remove/", "import/{batch}/", "import/{taken}/undo/",
 ]  # fmt: skip
 
 
@@ -83,10 +83,14 @@ def places(action: Action) -> dict[str, str]:
         rows=[["Title"], ["One"]],
         mapping={"0": "title"},
     )
+    taken = factories.ImportBatchFactory.create(
+        strategy=action.strategy, taken_over_at=timezone.now()
+    )
     return {
         "action": str(action.uuid),
         "objective": str(action.objective.uuid) if action.objective else "",
         "batch": str(batch.uuid),
+        "taken": str(taken.uuid),
     }
 
 
