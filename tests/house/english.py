@@ -18,6 +18,8 @@ from tests.house.reading import Reader
 # A language is named in itself; time zones have the names of their cities.
 SAME_EVERYWHERE = {"English", "Isle of Man"}
 
+ADDRESS = re.compile(r"https?://\S+|\S+@\S+")
+
 # Words that Romanian does not have: one of them is enough to tell.
 ENGLISH = re.compile(
     r"\b(the|and|of|is|you|your|with|this|that|to|what|who|which|when|was|has|have|"
@@ -75,8 +77,8 @@ def leaves(tree: Any) -> Iterator[str]:
             yield from leaves(one)
 
 
-def own_texts() -> set[str]:
-    """Return what people and sources have written: it stays in their language."""
+def own_texts() -> list[str]:
+    """Return what people and sources have written, long texts first: it stays as it is."""
     found: set[str] = set()
     rooms = {
         "accounts",
@@ -100,13 +102,14 @@ def own_texts() -> set[str]:
         ]
         for row in model._default_manager.values_list(*kept):
             found |= set(leaves(list(row)))
-    return {one for one in found if len(one) > 1}
+    return sorted((one for one in found if len(one) > 1), key=len, reverse=True)
 
 
 def leftovers(address: str, reader: Reader, own: Iterable[str]) -> Iterator[str]:
     """Return what a Romanian page says in English, but for what people wrote themselves."""
     whole, shapes = english()
-    for said, _language in reader.said:
+    for found, _language in reader.said:
+        said = ADDRESS.sub("", found).strip()
         doubtful = said in whole or shapes.fullmatch(said) or ENGLISH.search(said)
         if not doubtful or said in own or said in SAME_EVERYWHERE:
             continue

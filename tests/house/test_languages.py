@@ -9,17 +9,22 @@ from uuid import uuid4
 import pytest
 from babel.messages.catalog import Catalog
 from django.conf import settings
+from django.core import mail
 from django.template.base import Lexer, TokenType
 from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format
+from django.utils.html import escape
 from django.utils.translation.reloader import translation_file_changed
 
 from accounts.models import User
+from activity import delivery as activity
+from activity.verbs import Verb
 from documents.models import Kind
 from documents.printables import of_draft, of_version, page_of
 from eubelong import messages, prepare
 from frameworks.models import Audience, Edition
+from regions import delivery as invitations
 from regions.access import Place
 from regions.models import NetworkRole, Region, Role
 from strategies.access import Desk
@@ -293,7 +298,7 @@ SEEN_BY = {
 
 
 def english_on(walk: Walk, *begin: str) -> list[str]:
-    own = sorted(own_texts(), key=len, reverse=True)
+    own = own_texts()
     return [
         found
         for address, reader in walk.pages(*begin)
@@ -361,7 +366,7 @@ def test_no_form_complains_in_english(
 def test_no_document_speaks_english(
     in_romanian: ClientAs, reviewed: Strategy, kind: Kind
 ) -> None:
-    own = sorted(own_texts(), key=len, reverse=True)
+    own = own_texts()
     version = Version.objects.get(strategy=reviewed, number=1)
     for printable in (
         of_draft(reviewed, kind, "ro", Audience.REVIEWER),
@@ -369,3 +374,22 @@ def test_no_document_speaks_english(
     ):
         reader = Reader(page_of(printable).html)
         assert not list(leftovers(kind, reader, own))
+
+
+def test_no_mail_speaks_english(in_romanian: ClientAs, region: Region, cast: Cast) -> None:
+    person = cast["lead"]
+    person.refresh_from_db()
+    for verb in Verb:
+        entry = factories.EntryFactory.create(verb=verb, region=region, title="Un titlu")
+        notification = factories.NotificationFactory.create(entry=entry, person=person)
+        activity.deliver(notification.pk)
+    invitation = factories.InvitationFactory.create(region=region, language="ro")
+    invitations.deliver(invitation.pk)
+    client = in_romanian("anonymous")
+    for known in (person.email, "nobody@example.org"):
+        client.post("/sign-in/code/", {"email": known})
+        client.post("/sign-in/new-password/", {"email": known})
+    assert len(mail.outbox) >= len(Verb) + 4
+    for sent in mail.outbox:
+        said = "<br>".join(map(escape, [sent.subject, *str(sent.body).splitlines()]))
+        assert not list(leftovers(str(sent.subject), Reader(said), own_texts()))
