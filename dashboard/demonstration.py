@@ -108,9 +108,10 @@ class Example:
         self.organisations = {
             one["key"]: self._organisation(one) for one in self.told["organisations"]
         }
-        self._answers()
         self._items()
         self._plan()
+        # Last, since the answers say that the sums of the plan are right.
+        self._answers()
         self._rounds()
 
     def uuid(self, *names: str) -> UUID:
