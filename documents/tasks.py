@@ -26,8 +26,7 @@ PULSE = 5
 log = logging.getLogger(__name__)
 
 
-# 9 is least urgent: mail and invitations do not wait behind a row of PDFs.
-@shared_task(priority=9)
+@shared_task
 def render(pk: int) -> None:
     """Make the document of this row, unless somebody else does or did."""
     job = _claim(pk)

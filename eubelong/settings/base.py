@@ -266,6 +266,8 @@ else:
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
+# 9 is least urgent: mail and invitations do not wait behind a row of PDFs.
+CELERY_TASK_ROUTES = {"documents.tasks.render": {"priority": 9}}
 CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_TIME_LIMIT = 100
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
