@@ -246,9 +246,7 @@ class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
     media_type = "text/plain"
     sha256 = factory.LazyAttribute(lambda one: sha256(one.content))
     size = factory.LazyAttribute(lambda one: len(one.content))
-    file = factory.LazyAttribute(
-        lambda one: ContentFile(one.content.encode(), name=one.sha256)
-    )
+    file = factory.LazyAttribute(lambda one: ContentFile(one.content.encode(), name=one.sha256))
 
 
 class RegionFigureFactory(DjangoModelFactory[RegionFigure]):

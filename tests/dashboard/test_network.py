@@ -107,7 +107,7 @@ def test_a_draft_that_is_not_shared_shows_no_number_and_opens_nothing(
     section = Section.objects.filter(edition=strategy.edition)[3]
     factories.SectionMarkFactory.create(strategy=strategy, section=section, completed=True)
     client = client_as("aer-coordinator")
-    (_row, cells), = client.get(f"{PAGE}?view=sections&text=arad").context["detail"]
+    ((_row, cells),) = client.get(f"{PAGE}?view=sections&text=arad").context["detail"]
     assert [cell.text for cell in cells].index("Started") == 3
     assert [cell.text for cell in cells].count("Not started") == 9
     for view in ("", "sections", "plan"):
@@ -137,9 +137,7 @@ def test_what_is_sent_waits_for_the_coordinator_and_for_the_reviewer_asked(
     waiting = "waits for a review"
     assert waiting in client_as("aer-coordinator").get(PAGE).content.decode()
     assert waiting not in client_as("aer-reviewer").get(PAGE).content.decode()
-    factories.AssignmentFactory.create(
-        version=version, reviewer=cast[NetworkRole.REVIEWER]
-    )
+    factories.AssignmentFactory.create(version=version, reviewer=cast[NetworkRole.REVIEWER])
     said = client_as("aer-reviewer").get(PAGE).content.decode()
     assert waiting in said
     assert link in said
@@ -206,9 +204,7 @@ def test_the_download_says_what_is_shown_and_holds_no_formula(
 ) -> None:
     factories.RegionFactory.create(name="=1+1", slug="formula")
     Region.objects.filter(slug="formula").update(name="=cmd|' /C calc'!A0")
-    answer = client_as("aer-coordinator").get(
-        reverse("dashboard:network_csv") + "?text=cmd"
-    )
+    answer = client_as("aer-coordinator").get(reverse("dashboard:network_csv") + "?text=cmd")
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 2
     assert rows[1][0].startswith("'=")

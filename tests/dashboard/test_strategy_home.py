@@ -120,9 +120,10 @@ def test_your_work_begins_where_the_person_left(
     client_as: ClientAs, strategy: Strategy, cast: Cast
 ) -> None:
     client = client_as("editor")
-    assert "Continue where you left" not in client.get(
-        reverse("dashboard:your_work")
-    ).content.decode()
+    assert (
+        "Continue where you left"
+        not in client.get(reverse("dashboard:your_work")).content.decode()
+    )
     factories.EntryFactory.create(
         actor=cast["editor"],
         region=strategy.region,
