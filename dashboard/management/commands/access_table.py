@@ -88,25 +88,30 @@ class AccessTable:
         }
 
     def _table(self, url: str, answer: Any, ok: Any) -> dict[tuple[str, str], int]:
-        statuses: dict[tuple[str, str], Any] = {}
+        statuses: dict[tuple[str, str], int] = {}
+        for (role, state), said in self._said(url, answer).items():
+            status = self._in_state(ok, state) if said == "ok" else said
+            if status is None or not str(status).isdecimal():
+                raise ValueError(f"{url}: no status for {role} in {state}")
+            statuses[role, state] = status
+        missing = set(itertools.product(self.roles, self.states)) - set(statuses)
+        if missing:
+            raise ValueError(f"{url}: nothing said for {sorted(missing)}")
+        return statuses
+
+    def _said(self, url: str, answer: Any) -> dict[tuple[str, str], Any]:
+        """Return what the row says of every cell; what is said later outweighs."""
+        found: dict[tuple[str, str], Any] = {}
         for one in self._plain(answer):
             for who, said in one.items():
                 for role in self.told["groups"].get(who, [who]):
                     if role not in self.roles:
                         raise ValueError(f"{url}: nobody is called {role}")
-                    for state in self.states:
-                        found = self._in_state(said, state)
-                        if found is not None:
-                            statuses[role, state] = found
-        for (role, state), found in statuses.items():
-            if found == "ok":
-                statuses[role, state] = self._in_state(ok, state)
-            if not isinstance(statuses[role, state], int):
-                raise ValueError(f"{url}: no status for {role} in {state}")
-        missing = set(itertools.product(self.roles, self.states)) - set(statuses)
-        if missing:
-            raise ValueError(f"{url}: nothing said for {sorted(missing)}")
-        return statuses
+                    in_states = {
+                        (role, state): self._in_state(said, state) for state in self.states
+                    }
+                    found |= {cell: is_ for cell, is_ in in_states.items() if is_ is not None}
+        return found
 
     def _plain(self, answer: Any) -> Iterator[dict[str, Any]]:
         """Return the mappings an answer comes to: a name, a mapping, or a list of both."""

@@ -1,0 +1,179 @@
+"""One region per state of the access table, with something behind every address."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from accounts.models import User
+from documents.models import State
+from frameworks.models import Audience, Need, Section
+from regions.access import Place, role_in
+from regions.models import Membership, Region, Role
+from strategies.access import Desk
+from strategies.models import Strategy
+from tests import factories
+from tests.versions.smallest import fill
+from toolkit.models import Priority
+from versions import services
+from versions.access import Reading
+from versions.models import Level, Purpose, Version
+from workplans.models import Action, Objective
+
+Cast = dict[str, User]
+TOKEN = "token-of-the-link"
+REVIEWED = ("reviewed", "published", "replaced", "withdrawn")
+PUBLISHED = ("published", "replaced", "withdrawn")
+
+
+@dataclass
+class World:
+    """A region whose version 1 is in one state; `behind` says what stands at an address."""
+
+    state: str
+    region: Region
+    cast: Cast
+    behind: dict[str, Any] = field(default_factory=dict)
+
+    def address(self, url: str) -> str:
+        """Fill an address of the URL map with what this world has."""
+        for start, literal in LITERAL.items():
+            if url.startswith(start):
+                return f"/{literal}"
+        return "/" + re.sub(r"<\w+:(\w+)>", lambda one: self._value(url, one[1]), url)
+
+    def _value(self, url: str, name: str) -> str:
+        for key, value in self.behind.items():
+            place, _space, known = key.partition(" ")
+            if place == name and known in url:
+                return str(value)
+        return str(uuid4()) if name == "uuid" else str(self.behind[name])
+
+
+LITERAL = {
+    "operator/^": "operator/regions/",
+    "operator/(": "operator/nothing-here/",
+    "sign-in/^": "sign-in/new-password/1-abcdef/",
+}
+
+
+def build(state: str, region: Region, cast: Cast, edition: Any) -> World:
+    """Bring a region to `state` through the services, as its people and AER would."""
+    world = World(state, region, cast, people_behind(region, cast, edition))
+    world.behind |= {"uuid documents/": uuid4(), "number": 1}
+    if state == "none":
+        return world
+    strategy = fill(factories.StrategyFactory.create(region=region, edition=edition))
+    world.behind |= rows_behind(strategy)
+    if state == "shared":
+        services.share_draft(_desk(strategy, cast), shared=True)
+        strategy.refresh_from_db()
+    version = None
+    if state not in {"draft", "shared"}:
+        version = _versions(world, strategy)
+    world.behind["uuid documents/"] = _document(state, strategy, version)
+    return world
+
+
+def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
+    section = Section.objects.filter(edition=edition).prefetch_related("questions")[0]
+    priority = Priority.objects.filter(edition=edition).prefetch_related("items")[0]
+    spare = factories.MembershipFactory.create(region=region, role=Role.EDITOR)
+    factories.InvitationFactory.create(token=TOKEN, region=region)
+    pending = factories.InvitationFactory.create(region=region)
+    organisation = factories.OrganisationFactory.create(region=region)
+    return {
+        "region": region.slug,
+        "section": section.key,
+        # One nobody has answered: an empty form on it is no stale one.
+        "page": next(one.page for one in section.questions.all() if one.need == Need.OPTIONAL),
+        "priority": priority.key,
+        "item": priority.items.all()[0].key,
+        "token": TOKEN,
+        "pk people/": spare.pk,
+        "pk invitations/": pending.pk,
+        "uuid organisations/": organisation.uuid,
+        "content_type_id": 1,
+        "object_id": Membership.objects.filter(region=region).values_list("pk", flat=True)[0],
+    }
+
+
+def rows_behind(strategy: Strategy) -> dict[str, Any]:
+    rows = [["Title"], ["Night school"]]
+    mapping = {"0": "title"}
+    waiting = factories.ImportBatchFactory.create(strategy=strategy, rows=rows, mapping=mapping)
+    taken = factories.ImportBatchFactory.create(strategy=strategy, taken_over_at=timezone.now())
+    factories.ActionFactory.create(strategy=strategy, batch=taken, removed_at=timezone.now())
+    return {
+        "uuid /undo/": taken.uuid,
+        "uuid import/": waiting.uuid,
+        "uuid objectives/": Objective.objects.filter(strategy=strategy)[0].uuid,
+        "uuid actions/": Action.objects.filter(strategy=strategy, batch=None)[0].uuid,
+        "uuid files/": factories.EvidenceFileFactory.create(strategy=strategy).uuid,
+    }
+
+
+def _desk(strategy: Strategy, cast: Cast) -> Desk:
+    return Desk(strategy, _place(strategy.region, cast["lead"]))
+
+
+def _place(region: Region, user: User) -> Place:
+    role = role_in(user, region)
+    assert role is not None
+    return Place(region, user, role)
+
+
+def _versions(world: World, strategy: Strategy) -> Version:
+    """Make version 1, and version 2 where it replaces the first."""
+    cast, state = world.cast, world.state
+    desk = _desk(strategy, cast)
+    one = services.send_for_review(desk, uuid=uuid4(), summary_en="People meet, and stay.")
+    read = {
+        who: Reading(one, _place(world.region, cast[who]))
+        for who in ("lead", "aer-coordinator")
+    }
+    lead, coordinator = read["lead"], read["aer-coordinator"]
+    services.assign(coordinator, [cast["aer-reviewer"]])
+    written = services.comment(
+        coordinator,
+        uuid=uuid4(),
+        kind="section",
+        key=world.behind["section"],
+        level=Level.NEEDED,
+        text="Say who decides.",
+    )
+    world.behind["uuid comments/"] = written.uuid
+    if state == "changes-asked":
+        services.ask_for_changes(coordinator)
+    if state in REVIEWED:
+        services.close_review(coordinator)
+    if state in PUBLISHED:
+        services.publish(lead)
+    if state == "withdrawn":
+        services.withdraw_publication(lead, "The council wants to read it again.")
+    if state == "replaced":
+        services.reply(lead, written, "The council decides.", instead_of="")
+        two = services.freeze(
+            strategy, purpose=Purpose.PUBLICATION, uuid=uuid4(), by=cast["lead"]
+        )
+        services.publish(Reading(two, lead.place))
+    one.refresh_from_db()
+    return one
+
+
+def _document(state: str, strategy: Strategy, version: Version | None) -> UUID:
+    """Return a finished PDF: of the draft, of version 1 for AER, or as the public has it."""
+    document = factories.DocumentFactory.create(
+        strategy=strategy,
+        version=version,
+        audience=Audience.PUBLIC if state in PUBLISHED else Audience.REVIEWER,
+        state=State.READY,
+        record={"draft_on": "2026-03-03"},
+        pages=3,
+        size=8,
+        file=ContentFile(b"%PDF-1.7", name=f"{state}.pdf"),
+    )
+    return document.uuid
