@@ -4,9 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from email import message_from_string, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from tests.journeys.product import Product, wait_until
 
@@ -38,7 +36,7 @@ def letters(folder: Path) -> list[Letter]:
 
 
 def _letter(text: str) -> Letter:
-    made = cast("EmailMessage", message_from_string(text.lstrip(), policy=policy.default))
+    made = message_from_string(text.lstrip(), policy=policy.default)
     body = made.get_body(("plain",))
     return Letter(str(made["To"]), str(made["Subject"]), body.get_content() if body else "")
 

@@ -11,7 +11,7 @@ PARENTS = "Parents learn beside their children"
 MADE_HERE = "Open an evening school for parents"
 
 LIST = """Nr;Action;Who does it;From;To;2027;2028;Remark
-3.1;Train guides in ten villages;Babel Bridge School of Languages (fictional);3/2027;9/2028;12.000;8.500,50;
+3.1;Train guides in ten villages;Himal;3/2027;9/2028;12.000;8.500,50;
 3.2;Print the map of offices;;1/2027;12/2027;2500;;cheap
 3.3;;Nobody knows;;;100;;without a title
 """
@@ -83,9 +83,9 @@ def writes_an_objective(story: Story) -> None:
     lead.open(f"{ARAD}/workplan/")
     lead.follow("Write an objective")
     lead.fills(title=PARENTS, why="They asked for it.")
-    _measure(lead, "Parents in the evening school")
+    write_measure(lead, "Parents in the evening school")
     lead.press("Save and add another measure")
-    _measure(lead, "Parents who speak at the school's meeting", number=1)
+    write_measure(lead, "Parents who speak at the school's meeting", number=1)
     lead.press("Save")
     lead.reads(PARENTS, "2 ways to see the change")
     # One objective too many is taken out, and could be put back.
@@ -98,7 +98,7 @@ def writes_an_objective(story: Story) -> None:
     lead.reads("“Everybody is happy” is out of the plan. Its text is kept.")
 
 
-def _measure(person: Person, what: str, number: int = 0) -> None:
+def write_measure(person: Person, what: str, number: int = 0) -> None:
     row = f"measures-{number}"
     person.page.locator(f'[name="{row}-counts"]').select_option(index=1)
     person.fills_in(f"{row}-what", what)
@@ -117,7 +117,7 @@ def gives_every_objective_a_measure(story: Story) -> None:
     while lead.page.get_by_role("link", name=re.compile("^Add it")).count():
         with lead.going():
             lead.page.get_by_role("link", name=re.compile("^Add it")).first.click()
-        _measure(lead, "Teams that play each other")
+        write_measure(lead, "Teams that play each other")
         lead.press("Save")
         lead.open(f"{ARAD}/workplan/measures/")
 
@@ -128,7 +128,7 @@ def fills_in_an_action(story: Story) -> None:
     lead.open(f"{ARAD}/workplan/")
     lead.follow_like(MADE_HERE)
     lead.chooses("objective", PARENTS)
-    _complete(lead)
+    complete(lead)
     lead.fills_in("money-0-year", "2027")
     lead.fills_in("money-0-amount", "40.000")
     lead.page.locator('[name="money-0-source"]').select_option(index=1)
@@ -145,7 +145,7 @@ def fills_in_an_action(story: Story) -> None:
     assert lead.path == f"{ARAD}/workplan/"
 
 
-def _complete(person: Person) -> None:
+def complete(person: Person) -> None:
     """Fill in what is empty of questions 2, 3, 5 and 6."""
     page = person.page
     for name in ("objective", "responsible"):
@@ -212,7 +212,7 @@ def completes_every_action(story: Story) -> None:
     places = lead.page.locator(".spots a[href*='/workplan/actions/']")
     for link in dict.fromkeys(str(one.get_attribute("href")) for one in places.all()):
         lead.open(link)
-        _complete(lead)
+        complete(lead)
         if not lead.page.locator("[name=money-0-amount]").input_value():
             lead.ticks("It has no extra cost")
             lead.fills(no_cost_reason="The rooms and people are there already.")

@@ -2,7 +2,7 @@
 
 from tests.journeys.conftest import Story
 from tests.journeys.mail import letter_to
-from tests.journeys.writing import ARAD, answer_otherwise, section
+from tests.journeys.writing import ARAD, section
 
 SUMMARY = "Arad wants every newcomer to meet the county in the first month. It begins in 2027."
 NEEDED = "Say who pays the guides after 2028."
@@ -102,6 +102,3 @@ def aer_sees_what_changed_and_closes(story: Story) -> None:
     coordinator.open(f"{ARAD}/versions/3/close/")
     coordinator.confirms()
     coordinator.reads("Reviewed")
-
-
-__all__ = ["answer_otherwise"]
