@@ -55,14 +55,13 @@ test: .venv/dev  ## run the fast tests: SQLite, no browser
 	@$(BIN)/python -m eubelong.prepare assets
 	@$(BIN)/python -m pytest -n 2 --ignore=tests/journeys -m "not postgres" -q
 
-check: .venv/dev lint types  ## everything: lint, types, contracts, all tests, journeys
+check: .venv/dev lint types  ## lint, types, contracts, all tests on SQLite and PostgreSQL
 	@$(PROD) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@$(MAKE) test
 	@echo "The same tests on PostgreSQL and Redis."
 	@services=$$($(PYTHON) .ci/machine.py services) && \
 		env $$services $(BIN)/python -m pytest -n 2 --ignore=tests/journeys -q
-	@$(MAKE) journeys-all
 
 journeys: .venv/dev  ## drive the product through Chromium (DB=sqlite|postgres JS=1|0)
 	@$(PYTHON) .ci/machine.py chromium

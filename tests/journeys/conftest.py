@@ -13,9 +13,12 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from tests.journeys.person import WITH_SCRIPTS, Diary, Person
-from tests.journeys.product import ROOT, Account, Product
+from tests.journeys.product import POSTGRES, ROOT, Account, Product
 
 FAILED = pytest.StashKey[str]()
+
+# What is killed are the processes of `make run`; once is enough, and it takes minutes.
+collect_ignore = [] if WITH_SCRIPTS and not POSTGRES else ["test_kills.py"]
 
 
 class Story:
@@ -106,6 +109,3 @@ def pytest_runtest_makereport(
             told.picture(folder)
             report.sections.append(("What everybody saw", str(folder)))
     return report
-
-
-__all__ = ["WITH_SCRIPTS", "Story"]

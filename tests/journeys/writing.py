@@ -27,12 +27,13 @@ def first_page_of_a_region(story: Story) -> None:
 # --- Sections ---------------------------------------------------------------------------
 
 
-def answer_otherwise(person: Person, reason: str, *, send: str = "Continue") -> None:
-    """Say of the question on this page: we do not have this, because…"""
-    person.unfolds(OTHERWISE)
-    person.ticks(NOT_AVAILABLE)
-    person.types("Because… / in a few lines", reason)
-    person.press(send)
+def answer_otherwise(person: Person, reason: str) -> None:
+    """Say of each question on this page: we do not have this, because…"""
+    for question in person.page.locator("section.asked").all():
+        person.unfolds(OTHERWISE, within=question)
+        question.get_by_label(NOT_AVAILABLE).check()
+        question.get_by_label("Because… / in a few lines").fill(reason)
+    person.press("Continue")
 
 
 def section(person: Person, key: str, question: str) -> None:
