@@ -70,6 +70,8 @@ def test_it_can_be_sent_with_what_it_asks_for(story: Story) -> None:
     person.fills(no_cost_reason="The rooms are there already.")
     person.press("Save")
     _gives_the_period(person)
+    person.open(f"{HOME}/workplan/money/")
+    person.press("Yes, this is right")
     person.open(f"{HOME}/check/")
     person.reads("Ready to send")
     person.types("Short summary in English", SUMMARY)
