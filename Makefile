@@ -53,7 +53,8 @@ run: .venv/base  ## run the product on this machine (PORT=8123 for another port)
 
 test: .venv/dev  ## run the fast tests: SQLite, no browser
 	@$(BIN)/python -m eubelong.prepare assets
-	@$(BIN)/python -m pytest -n 2 --ignore=tests/journeys -m "not postgres" -q
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --no-migrations --ignore=tests/journeys \
+		-m "not postgres" -q
 
 check: .venv/dev lint types  ## lint, types, contracts, all tests on SQLite and PostgreSQL
 	@$(PROD) $(BIN)/python manage.py check --deploy --fail-level WARNING
