@@ -24,7 +24,7 @@ class ContentFault(Exception):
         self.lines = lines
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """YAML 1.2's idea of true and false: `on`, `no` and 2026-03 stay the words they are."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
