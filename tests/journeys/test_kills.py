@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from functools import partial
 
 import pytest
 
@@ -80,9 +81,9 @@ def test_a_document_ends_well_when_a_process_is_killed(story: Story, what: str) 
     assert content.startswith(b"%PDF")
 
 
-def test_what_died_runs_again(product: Product) -> None:
-    wait_until(lambda: product.processes(WORKER), 60, "the worker runs again")
-    wait_until(lambda: product.processes(BROKER), 60, "the broker runs again")
+def test_what_died_runs_again(story: Story) -> None:
+    for what in (WORKER, BROKER):
+        wait_until(partial(story.product.processes, what), 60, f"{what} runs again")
 
 
 def test_a_request_without_a_broker_is_answered(story: Story) -> None:
