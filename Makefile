@@ -62,7 +62,7 @@ check: .venv/dev lint types  ## lint, types, contracts, all tests on SQLite and 
 	@$(MAKE) test
 	@echo "The same tests on PostgreSQL and Redis."
 	@services=$$($(PYTHON) .ci/machine.py services) && \
-		env $$services $(BIN)/python -m pytest -n 2 --ignore=tests/journeys --ignore=tests/access --create-db -q
+		env $$services $(BIN)/python -m pytest -n 2 --ignore=tests/journeys --create-db -q
 
 journeys: .venv/dev  ## drive the product through Chromium (DB=sqlite|postgres JS=1|0)
 	@$(PYTHON) .ci/machine.py chromium

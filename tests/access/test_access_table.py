@@ -5,7 +5,7 @@ import io
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings as configured
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -94,7 +95,7 @@ class Asker:
             self.clients[role] = client
 
     def get(self, role: str, url: str, _row: Row) -> int:
-        with closing(self._as(role).get(self.world.address(url))) as answer:
+        with ended(self._as(role).get(self.world.address(url))) as answer:
             return int(answer.status_code)
 
     def post(self, role: str, url: str, row: Row) -> int:
@@ -105,7 +106,7 @@ class Asker:
         with (
             undone(),
             connection.execute_wrapper(noting(written)),
-            closing(self._as(role).post(*posted)) as answer,
+            ended(self._as(role).post(*posted)) as answer,
         ):
             status = int(answer.status_code)
         if row.status("post", role, self.world.state) in DENIED - {302}:
@@ -118,6 +119,17 @@ class Asker:
         if role in self.sessions:
             client.cookies[configured.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
+
+
+@contextmanager
+def ended(answer: Any) -> Iterator[Any]:
+    """Close an answer as the test client does, which keeps the test's own connection."""
+    try:
+        yield answer
+    finally:
+        request_finished.disconnect(close_old_connections)
+        answer.close()
+        request_finished.connect(close_old_connections)
 
 
 @contextmanager
