@@ -1,11 +1,15 @@
 """The cast: one region, one person per role, an outsider, and the method's content."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command, get_commands
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
@@ -114,3 +118,14 @@ def client_as(cast: Cast) -> ClientAs:
         return client
 
     return sign_in
+
+
+@contextmanager
+def ended(answer: Any) -> Iterator[Any]:
+    """Close an answer, a file's above all, and keep the connection the test itself uses."""
+    try:
+        yield answer
+    finally:
+        request_finished.disconnect(close_old_connections)
+        answer.close()
+        request_finished.connect(close_old_connections)

@@ -13,8 +13,7 @@ import pytest
 from django.conf import settings as configured
 from django.core.cache import cache
 from django.core.management import call_command
-from django.core.signals import request_finished
-from django.db import close_old_connections, connection, transaction
+from django.db import connection, transaction
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -23,7 +22,7 @@ from dashboard.management.commands.access_table import METHODS, AccessTable, Row
 from regions.models import Region
 from tests.access.method import small_method
 from tests.access.worlds import World, build
-from tests.conftest import Cast
+from tests.conftest import Cast, ended
 
 TABLE = AccessTable()
 DENIED = {302, 403, 404, 405}
@@ -119,17 +118,6 @@ class Asker:
         if role in self.sessions:
             client.cookies[configured.SESSION_COOKIE_NAME] = self.sessions[role]
         return client
-
-
-@contextmanager
-def ended(answer: Any) -> Iterator[Any]:
-    """Close an answer as the test client does, which keeps the test's own connection."""
-    try:
-        yield answer
-    finally:
-        request_finished.disconnect(close_old_connections)
-        answer.close()
-        request_finished.connect(close_old_connections)
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Asking, waiting and taking: who may, and what the pages say."""
 
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,7 @@ from documents.models import LONGEST, Document, Failure, State
 from frameworks.models import Audience
 from strategies.models import Strategy
 from tests import factories
-from tests.conftest import ClientAs
+from tests.conftest import ClientAs, ended
 from versions.models import PublicationState, ReviewState, Version
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +53,7 @@ def ready(strategy: Strategy, **said: object) -> Document:
 def statuses(document: Document, client_as: ClientAs, part: str) -> dict[str, int]:
     found = {}
     for role in ROLES:
-        with closing(client_as(role).get(f"/documents/{document.uuid}/{part}")) as response:
+        with ended(client_as(role).get(f"/documents/{document.uuid}/{part}")) as response:
             found[role] = response.status_code
     return found
 
