@@ -17,7 +17,8 @@ PROD := DJANGO_SETTINGS_MODULE=eubelong.settings.prod SITE_URL=https://belong.ex
 	DATABASE_URL=postgres:///unused REDIS_URL=redis://127.0.0.1:1/0 \
 	EMAIL_HOST=mail.example VAR_DIR=var/check
 
-.PHONY: help install run test check journeys journeys-all bench lint types format coverage messages lock clean
+.PHONY: help install run test check journeys journeys-ready journeys-all \
+	journeys-sqlite journeys-postgres journeys-no-js bench lint types format coverage messages lock clean
 
 help:  ## list what can be asked
 	@grep -hE '^[a-z-]+:.*  ##' $(MAKEFILE_LIST) | awk -F':.*  ## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -56,23 +57,29 @@ test: .venv/dev  ## run the fast tests: SQLite, no browser
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --no-migrations --ignore=tests/journeys \
 		-m "not postgres" -q
 
-check: .venv/dev lint types  ## lint, types, contracts, all tests on SQLite and PostgreSQL
+check: .venv/dev lint types  ## lint, types, contracts, all tests on SQLite and PostgreSQL, journeys
 	@$(PROD) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
-	@$(MAKE) test
+	@test -n "$(TESTED)" || $(MAKE) test
 	@echo "The same tests on PostgreSQL and Redis."
 	@services=$$($(PYTHON) .ci/machine.py services) && \
 		env $$services $(BIN)/python -m pytest -n 2 --ignore=tests/journeys --create-db -q
+	@$(MAKE) journeys-all
 
-journeys: .venv/dev  ## drive the product through Chromium (DB=sqlite|postgres JS=1|0)
-	@$(PYTHON) .ci/machine.py chromium
-	@$(BIN)/python -m eubelong.prepare assets
+journeys: journeys-ready  ## drive the product through Chromium (DB=sqlite|postgres JS=1|0)
 	@$(BIN)/python -m pytest tests/journeys -n 0 -p no:randomly -q
 
-journeys-all:
-	@$(MAKE) journeys DB=sqlite JS=1
-	@$(MAKE) journeys DB=postgres JS=1
-	@$(MAKE) journeys DB=sqlite JS=0
+journeys-ready: .venv/dev
+	@$(PYTHON) .ci/machine.py chromium
+	@$(BIN)/python -m eubelong.prepare assets
+
+journeys-all: journeys-ready  ## drive it in the three ways, two at a time
+	@$(MAKE) -j 2 --output-sync=target journeys-sqlite journeys-postgres journeys-no-js
+
+journeys-sqlite journeys-postgres journeys-no-js:
+	@echo "Journeys: $(@:journeys-%=%)."
+	@DB=$(if $(findstring postgres,$@),postgres,sqlite) JS=$(if $(findstring no-js,$@),0,1) \
+		$(BIN)/python -m pytest tests/journeys -n 0 -p no:randomly -q
 
 bench: .venv/dev  ## measure speed as ratios; fails when one is over its limit
 	@$(BIN)/python -m eubelong.prepare assets

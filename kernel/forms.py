@@ -292,6 +292,8 @@ class _Parts(forms.MultiWidget):
         text = str(value or "")
         if "/" in text:
             typed = text.split("/")
+            if len(typed) > len(self.names):  # a "/" was typed: all of it in one box
+                typed = [text]
         else:
             typed = [part.lstrip("0") for part in reversed(text.split("-"))] if text else []
             typed = typed[-len(self.names) :]

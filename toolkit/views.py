@@ -120,6 +120,7 @@ def _item_page(request: UserRequest, at: ItemDesk, context: dict[str, Any]) -> H
             "new_action": _new_action(at, at.item.path),
             **context,
         },
+        status=422 if request.method == "POST" else 200,
     )
 
 

@@ -1,5 +1,7 @@
 """Another publisher's method: other numbers, another script, without a line of code."""
 
+import time
+
 from tests.journeys import planning, writing
 from tests.journeys.conftest import Story
 from tests.journeys.person import Person
@@ -103,3 +105,13 @@ def test_it_is_printed(story: Story) -> None:
             *("--output", str(out), "--language", "ar", "--number", "1"),
         )
         assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_second_start_is_quick_and_nothing_is_gone(story: Story) -> None:
+    story.product.stop()
+    begun = time.monotonic()
+    story.product.start()
+    assert time.monotonic() - begun < 60
+    person = lead(story)
+    person.open(f"{HOME}/versions/1/")
+    person.reads(SUMMARY)

@@ -185,7 +185,7 @@ def test_a_refused_file_says_why_and_loses_no_text(
     )
     page = response.content.decode()
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     assert "There is a problem" in page
     assert name in page or "empty" in page
     assert fields_of(page)["note"] == "Still here"
@@ -298,7 +298,7 @@ def test_impossible_input_gets_a_sentence_and_saves_nothing(
     fields = opened(editor, address(items[0])) | {"state": "in_place", "reason": "Kept"}
     response = editor.post(address(items[0]), fields | given)
 
-    assert response.status_code == 200
+    assert response.status_code == 422
     page = response.content.decode()
     assert "There is a problem" in page
     assert "Kept" in page
