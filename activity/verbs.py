@@ -12,6 +12,12 @@ class Verb(models.TextChoices):
     SECTION_REOPENED = "section_reopened", _("marked a section as not completed")
     ITEM_ANSWERED = "item_answered", _("answered a checklist question")
     EVIDENCE_ADDED = "evidence_added", _("added a file")
+    SOMEBODY_ASKED = "somebody_asked", _("asked somebody outside the team")
+    ASK_WITHDRAWN = "ask_withdrawn", _("withdrew a question to somebody")
+    PROPOSAL_CAME = "proposal_came", _("proposed an answer")
+    PROPOSAL_SENT_BACK = "proposal_sent_back", _("sent a proposed answer back")
+    PROPOSAL_TAKEN_OVER = "proposal_taken_over", _("took over a proposed answer")
+    CARE_CHANGED = "care_changed", _("said who sees to it")
     OBJECTIVE_SAVED = "objective_saved", _("saved an objective")
     OBJECTIVE_REMOVED = "objective_removed", _("removed an objective")
     ACTION_SAVED = "action_saved", _("saved an action")
@@ -62,6 +68,12 @@ SENTENCES: dict[Verb, str | Promise] = {
     Verb.SECTION_REOPENED: _("%(who)s marked a section as not completed: %(what)s"),
     Verb.ITEM_ANSWERED: _("%(who)s answered a question of the checklist: %(what)s"),
     Verb.EVIDENCE_ADDED: _("%(who)s added a file: %(what)s"),
+    Verb.SOMEBODY_ASKED: _("%(who)s asked somebody: %(what)s"),
+    Verb.ASK_WITHDRAWN: _("%(who)s withdrew a question to somebody: %(what)s"),
+    Verb.PROPOSAL_CAME: _("A proposed answer has come: %(what)s"),
+    Verb.PROPOSAL_SENT_BACK: _("%(who)s sent a proposed answer back: %(what)s"),
+    Verb.PROPOSAL_TAKEN_OVER: _("%(who)s took over a proposed answer: %(what)s"),
+    Verb.CARE_CHANGED: _("%(who)s said who sees to it, and by when: %(what)s"),
     Verb.OBJECTIVE_SAVED: _("%(who)s saved an objective: %(what)s"),
     Verb.OBJECTIVE_REMOVED: _("%(who)s removed an objective: %(what)s"),
     Verb.ACTION_SAVED: _("%(who)s saved an action: %(what)s"),
@@ -97,6 +109,8 @@ SENTENCES: dict[Verb, str | Promise] = {
 
 NEXT_STEPS: dict[Verb, str | Promise] = {
     Verb.DRAFT_SHARED: _("You can read it until the region stops sharing it."),
+    Verb.PROPOSAL_CAME: _("Take it over, change it first or send it back."),
+    Verb.CARE_CHANGED: _("It stands on “Your work”."),
     Verb.VERSION_SENT: _("It stays as it was sent. The region can go on writing."),
     Verb.REVIEWER_ASSIGNED: _("Read it and write your comments there."),
     Verb.COMMENT_ADDED: _("You can reply there."),

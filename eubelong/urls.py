@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("frameworks.urls")),
     path("", include("toolkit.urls")),
     path("", include("workplans.urls")),
+    path("", include("asking.urls")),
     path("", include("strategies.urls")),
     path("", include("regions.urls")),
     path("", include("documents.urls")),

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from frameworks.facts import Book, open_book
-from frameworks.models import Audience, Edition, Question, Section, SectionMark
+from frameworks.models import Answer, Audience, Edition, Question, Section, SectionMark
 from strategies.access import Desk, strategy_to_read, strategy_to_write
+from strategies.models import Strategy
 
 
 @dataclass(frozen=True)
@@ -74,3 +75,23 @@ def newest_method() -> Edition | None:
     """Return the method a new strategy would take."""
     published = Edition.objects.filter(published_on__lte=timezone.localdate())
     return published.first() or Edition.objects.first()
+
+
+def question_in(strategy: Strategy, key: str) -> Question | None:
+    """Return the question "section/question" of the strategy's edition, if there is one."""
+    section, _slash, question = key.partition("/")
+    return (
+        Question.objects.filter(
+            section__edition=strategy.edition, section__key=section, key=question
+        )
+        .select_related("section__edition")
+        .first()
+    )
+
+
+def answer_to(strategy: Strategy, question: Question) -> Answer | None:
+    return (
+        Answer.objects.filter(strategy=strategy, question=question)
+        .select_related("document")
+        .first()
+    )

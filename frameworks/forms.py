@@ -23,7 +23,7 @@ from frameworks.services import Said, answer_uuid
 from kernel.forms import Form, Radios, helper
 from kernel.text import line, plain
 from strategies.evidence import Upload
-from strategies.models import EvidenceFile, Strategy
+from strategies.models import Ask, EvidenceFile, Strategy
 
 NEW_FILE = ".new"
 
@@ -77,6 +77,7 @@ class QuestionOnPage:
     answer: Answer | None
     parts: list[PartOnPage]
     other: list[forms.BoundField]
+    asks: Sequence[Ask] = ()
 
     @property
     def answers_otherwise(self) -> bool:
@@ -113,11 +114,13 @@ class PageForm(Form):
         questions: list[Question],
         answers: Mapping[int, Answer],
         data: QueryDict | None = None,
+        *,
+        around: Around | None = None,
     ) -> None:
         super().__init__(data)
         self.helper = helper(tag=False)
         self.strategy, self.questions, self.answers = strategy, questions, answers
-        self.around = Around.of(strategy)
+        self.around = around or Around.of(strategy)
         self.parts: dict[str, list[Part]] = {}
         self._standing = ErrorDict()
         for question in questions:

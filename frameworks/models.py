@@ -208,6 +208,16 @@ class Question(models.Model):
         return ""
 
     @property
+    def path(self) -> str:
+        """How other rooms name it in an address: <section>/<question>."""
+        return f"{self.section.key}/{self.key}"
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether somebody outside can answer it: more than files, and not made elsewhere."""
+        return any(part["type"] not in {"made", "file"} for part in self.parts)
+
+    @property
     def made(self) -> str:
         """What it is made from (objectives, budget, ...), empty if it is typed."""
         return next((part["made"] for part in self.parts if part["type"] == "made"), "")

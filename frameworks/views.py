@@ -1,6 +1,6 @@
 """The pages of a section: its questions, one page of questions, the end; and the method."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.contrib import messages
@@ -21,7 +21,7 @@ from frameworks.access import (
     section_to_write,
 )
 from frameworks.facts import open_book
-from frameworks.forms import CompletedForm, PageForm, PlanForm, uploads
+from frameworks.forms import CompletedForm, PageForm, PlanForm, QuestionOnPage, uploads
 from frameworks.models import Question
 from frameworks.parts.made import OF_WORKPLAN
 from frameworks.reading import figure_sources, reading_list
@@ -30,8 +30,8 @@ from frameworks.showing import Shown, shown_section
 from kernel.errors import DomainError
 from regions.models import Organisation, PersonState
 from strategies import evidence
-from strategies.access import strategy_to_read, strategy_to_write
-from strategies.models import Strategy
+from strategies.access import asks_about, strategy_to_read, strategy_to_write
+from strategies.models import PlaceKind, Strategy
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -174,7 +174,7 @@ def _question_page(
             "at": at,
             "section": at.section,
             "form": form,
-            "asked": form.on_page(),
+            "asked": _with_asks(at, form),
             "number": pages.index(page) + 1,
             "total": len(pages),
             "following": at.after(page),
@@ -182,6 +182,15 @@ def _question_page(
         },
         status=status,
     )
+
+
+def _with_asks(at: SectionDesk, form: PageForm) -> list[QuestionOnPage]:
+    """Return the questions of the page, each with who is asked about it."""
+    asks = asks_about(at.desk, PlaceKind.QUESTION, [one.path for one in form.questions])
+    return [
+        replace(one, asks=[ask for ask in asks if ask.key == one.question.path])
+        for one in form.on_page()
+    ]
 
 
 def _made(strategy: Strategy, form: PageForm) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """The one door to a region's working copy."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,7 +9,7 @@ from django.http import Http404
 
 from accounts.models import User
 from regions.access import AER, MEMBERS, TEAM, WRITERS, AnyRole, Place, region_for
-from strategies.models import EvidenceFile, Strategy
+from strategies.models import Ask, Care, EvidenceFile, PlaceKind, Strategy
 
 READERS: frozenset[AnyRole] = TEAM | AER
 
@@ -72,3 +73,17 @@ def file_to_read(user: User | AnonymousUser, region_slug: str, uuid: str) -> Evi
     if found is None:
         raise Http404
     return found
+
+
+def asks_about(desk: Desk, kind: PlaceKind, keys: Iterable[str]) -> list[Ask]:
+    """Return who is asked about these places and has not been settled with: for who writes."""
+    if not desk.may_write:
+        return []
+    return list(desk.strategy.asks.pending().filter(kind=kind, key__in=list(keys)))
+
+
+def care_for(desk: Desk, kind: PlaceKind, key: str) -> Care | None:
+    """Return who of the team sees to a place, and by when; for the team alone."""
+    if not desk.place.in_team:
+        return None
+    return desk.strategy.cares.select_related("owner").filter(kind=kind, key=key).first()

@@ -1,6 +1,7 @@
-"""Strategy, one region's working copy for a period; Revision; EvidenceFile."""
+"""Strategy, one region's working copy; Revision; EvidenceFile; what somebody is asked."""
 
 import uuid
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from activity.models import Mailed
 from regions.models import Region
 
 
@@ -156,3 +158,138 @@ class Editable(models.Model):
         keys or JSON say here how they read.
         """
         return []
+
+
+# --- Who is asked, and who sees to what ---------------------------------------------
+
+
+class PlaceKind(models.TextChoices):
+    """What of a strategy a row speaks of; `key` beside it finds the one meant."""
+
+    QUESTION = "question", _("Question")
+    ITEM = "item", _("Checklist question")
+    ACTION = "action", _("Action")
+    SECTION = "section", _("Section")
+    PRIORITY = "priority", _("Strategic priority")
+
+
+ANSWER_LASTS = timedelta(days=30)
+
+
+def last_day_of_link() -> datetime:
+    return timezone.now() + ANSWER_LASTS
+
+
+class AskState(models.TextChoices):
+    OPEN = "asked", _("Asked")
+    PROPOSED = "proposed", _("Answered, to take over")
+    EXPIRED = "expired", _("Asked, the link is too old")
+    TAKEN_OVER = "taken_over", _("Taken over")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    def pending(self) -> Self:
+        """Return what is neither taken over nor withdrawn, also when the link is too old."""
+        return self.filter(taken_over_at=None, withdrawn_at=None)
+
+    def open(self) -> Self:
+        """Return what the mailed link still opens."""
+        return self.pending().filter(expires_at__gt=timezone.now())
+
+
+class Ask(Mailed):
+    """One question handed to one person by mail, and what that person proposes.
+
+    `key`: "section/question", "priority/item" or the action's uuid. `title` is the
+    question in the language of the mail. `proposal` holds the columns the answer would
+    get, as its kind writes them; nothing of it stands in the answer before the team takes
+    it over. Names, addresses and proposals are for the region's team alone.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="asks")
+    kind = models.CharField(max_length=10, choices=PlaceKind.choices)
+    key = models.CharField(max_length=180)
+    title = models.CharField(max_length=300)
+    name = models.CharField(_("name"), max_length=120)
+    email = models.EmailField(_("e-mail"))
+    line = models.TextField(_("your line"), blank=True)
+    wanted_by = models.DateField(_("wanted by"), null=True, blank=True)
+    language = models.CharField(max_length=12, default="en")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="asks"
+    )
+    asked_at = models.DateTimeField(default=timezone.now)
+    token_hash = models.CharField(max_length=64, null=True, unique=True)
+    expires_at = models.DateTimeField(default=last_day_of_link)
+    role = models.CharField(_("role"), max_length=160, blank=True)
+    proposal = models.JSONField(default=dict)
+    answered_at = models.DateTimeField(null=True)
+    sent_back = models.TextField(_("what is missing"), blank=True)
+    taken_over_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = AskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("wanted_by", "asked_at", "pk")
+        indexes = [models.Index(fields=["strategy", "kind", "key"], name="strategies_asked")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(taken_over_at=None) | Q(withdrawn_at=None),
+                name="strategies_ask_ends_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.title}"
+
+    @property
+    def state(self) -> AskState:
+        if self.taken_over_at:
+            return AskState.TAKEN_OVER
+        if self.withdrawn_at:
+            return AskState.WITHDRAWN
+        if self.answered_at:
+            return AskState.PROPOSED
+        if self.expires_at <= timezone.now():
+            return AskState.EXPIRED
+        return AskState.OPEN
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day it was wanted by is over and nothing has come."""
+        today: date = timezone.localdate()
+        return bool(self.wanted_by and self.wanted_by < today and not self.answered_at)
+
+
+class Care(Editable):
+    """Who of the team sees to a section, a priority or an action, and by when it is wanted."""
+
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="cares")
+    kind = models.CharField(max_length=10, choices=PlaceKind.choices)
+    key = models.CharField(max_length=180)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="cares",
+        verbose_name=_("who sees to it"),
+    )
+    wanted_by = models.DateField(_("wanted by"), null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["strategy", "kind", "key"], name="strategies_one_care_per_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+    @classmethod
+    def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
+        return (("strategy", "kind", "key"),)

@@ -36,7 +36,7 @@ from regions.models import (
     Region,
     Role,
 )
-from strategies.models import EvidenceFile, Revision, Strategy
+from strategies.models import Ask, EvidenceFile, PlaceKind, Revision, Strategy
 from toolkit.models import ChecklistItem, CoDesignStep, ItemState, Priority, TeamAnswer
 from versions.models import Adoption, Assignment, Closing, Comment, Level, Purpose, Version
 from workplans.models import Action, ImportBatch, Measure, MoneyLine, Objective
@@ -247,6 +247,25 @@ class EvidenceFileFactory(DjangoModelFactory[EvidenceFile]):
     sha256 = factory.LazyAttribute(lambda one: sha256(one.content))
     size = factory.LazyAttribute(lambda one: len(one.content))
     file = factory.LazyAttribute(lambda one: ContentFile(one.content.encode(), name=one.sha256))
+
+
+class AskFactory(DjangoModelFactory[Ask]):
+    """`token` is what stands in the mailed link."""
+
+    class Meta:
+        model = Ask
+
+    class Params:
+        token = factory.Sequence(lambda n: f"asked-{n}")
+
+    strategy = factory.SubFactory(StrategyFactory)
+    kind = PlaceKind.QUESTION
+    key = "context/population"
+    title = "How many people live here?"
+    name = "Ioana Pop"
+    email = factory.Sequence(lambda n: f"asked{n}@example.org")
+    asked_by = factory.SubFactory(UserFactory)
+    token_hash = factory.LazyAttribute(lambda one: sha256(one.token))
 
 
 class RegionFigureFactory(DjangoModelFactory[RegionFigure]):

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import UserRequest
 from kernel.errors import DomainError
 from strategies import evidence
-from strategies.access import Desk, strategy_to_read
+from strategies.access import Desk, asks_about, strategy_to_read
+from strategies.models import PlaceKind
 from toolkit import overview
 from toolkit.access import (
     ItemDesk,
@@ -118,6 +119,7 @@ def _item_page(request: UserRequest, at: ItemDesk, context: dict[str, Any]) -> H
             "at": at,
             "item": at.item,
             "new_action": _new_action(at, at.item.path),
+            "asks": asks_about(at.desk, PlaceKind.ITEM, [at.item.path]),
             **context,
         },
         status=422 if request.method == "POST" else 200,

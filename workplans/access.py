@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.models import User
 from strategies.access import Desk, strategy_to_read, strategy_to_write
+from strategies.models import Strategy
 from workplans.models import Action, ImportBatch, Objective
 
 
@@ -64,3 +65,14 @@ def batch_to_write(
     if batch is None:
         raise Http404
     return desk, batch
+
+
+def action_in(strategy: Strategy, uuid: UUID) -> Action | None:
+    """Return an action that stands in the plan, None if there is none."""
+    return (
+        Action.objects.filter(strategy=strategy, uuid=uuid)
+        .in_plan()
+        .select_related("objective", "priority__edition", "responsible")
+        .prefetch_related("money", "measures", "items__priority__edition")
+        .first()
+    )

@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "toolkit",
     "workplans",
     "versions",
+    "asking",
     "dashboard",
     "documents",
 ]
@@ -289,6 +290,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "deliver invitations that wait": {
         "task": "regions.tasks.deliver_waiting",
+        "schedule": schedule(60.0),
+    },
+    "deliver questions to people that wait": {
+        "task": "asking.tasks.deliver_waiting",
         "schedule": schedule(60.0),
     },
 }

@@ -14,7 +14,7 @@ from frameworks.models import Audience, Need, Section
 from regions.access import Place, role_in
 from regions.models import Membership, Region, Role
 from strategies.access import Desk
-from strategies.models import Strategy
+from strategies.models import Ask, Strategy
 from tests import factories
 from tests.versions.smallest import fill
 from toolkit.models import Priority
@@ -89,16 +89,24 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "region": region.slug,
         "section": section.key,
         # One nobody has answered: an empty form on it is no stale one.
-        "page": next(one.page for one in section.questions.all() if one.need == Need.OPTIONAL),
+        "page": _unanswered(section),
         "priority": priority.key,
         "item": priority.items.all()[0].key,
-        "token": TOKEN,
+        "token invitation/": TOKEN,
+        "token answer/": TOKEN,
+        "kind": "question",
+        "key": f"{section.key}/{_unanswered(section)}",
         "pk people/": spare.pk,
         "pk invitations/": pending.pk,
         "uuid organisations/": organisation.uuid,
         "content_type_id": 1,
         "object_id": Membership.objects.filter(region=region).values_list("pk", flat=True)[0],
     }
+
+
+def _unanswered(section: Section) -> str:
+    """Return the question of the small method that no state answers; its page is its key."""
+    return next(one.key for one in section.questions.all() if one.need == Need.OPTIONAL)
 
 
 def rows_behind(strategy: Strategy) -> dict[str, Any]:
@@ -113,7 +121,21 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
         "uuid objectives/": Objective.objects.filter(strategy=strategy)[0].uuid,
         "uuid actions/": Action.objects.filter(strategy=strategy, batch=None)[0].uuid,
         "uuid files/": factories.EvidenceFileFactory.create(strategy=strategy).uuid,
+        "uuid asked/": asked_about(strategy).uuid,
     }
+
+
+def asked_about(strategy: Strategy) -> Ask:
+    """Return what somebody was asked and has answered."""
+    section = Section.objects.filter(edition=strategy.edition).prefetch_related("questions")[0]
+    said = {"parts": {"text": "<p>We meet.</p>"}, "unread": {}, "stance": "answered"}
+    return factories.AskFactory.create(
+        token=TOKEN,
+        strategy=strategy,
+        key=f"{section.key}/{_unanswered(section)}",
+        proposal={**said, "reason": ""},
+        answered_at=timezone.now(),
+    )
 
 
 def _desk(strategy: Strategy, cast: Cast) -> Desk:

@@ -45,7 +45,7 @@ TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clie
 # What differs between two loads of one page without being another page.
 PASSING = re.compile(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"')
 # A browser reports the status of each page it gets; of these the product makes pages.
-MEANT = re.compile(r"Failed to load resource: .*status of (403|404|409|422)\b")
+MEANT = re.compile(r"Failed to load resource: .*status of (403|404|409|410|422)\b")
 # Codes and words of the makers; never on screen (the page of words explains some).
 NEVER_SHOWN = re.compile(
     r"\bP\d-\d\d\b|\bTCN\b|\bBIP\b|approved by AER|\bclaimed\b|\bedition\b", re.IGNORECASE

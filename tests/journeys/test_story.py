@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys import network, planning, publishing, reviewing, visiting, writing
+from tests.journeys import asking, network, planning, publishing, reviewing, visiting, writing
 from tests.journeys.conftest import Story
 from tests.journeys.person import WITH_AXE
 
@@ -22,6 +22,8 @@ STEPS: list[Callable[[Story], None]] = [
     writing.keeps_a_number_nobody_can_read,
     writing.brings_the_plan_there_is,
     writing.completes_a_section,
+    asking.asks_the_statistics_office,
+    asking.sends_it_back_and_takes_it_over,
     writing.meets_a_colleague_at_one_answer,
     writing.loses_the_sign_in_while_writing,
     planning.answers_a_question_of_the_checklist,
