@@ -1,6 +1,5 @@
 """Ask somebody, take what they propose, send it back, withdraw; say who sees to what."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,11 +15,12 @@ from activity.models import MailState
 from activity.services import record
 from activity.verbs import Verb
 from asking import tasks
+from asking.access import Place
 from kernel.errors import DomainError
 from kernel.tasks import after_commit
 from strategies.access import Desk
 from strategies.editing import Edit, save
-from strategies.models import Ask, Care, PlaceKind, Revision, last_day_of_link
+from strategies.models import Ask, Care, Revision, last_day_of_link
 
 Proposal = dict[str, Any]
 MOST_MAILS = 60
@@ -31,15 +31,6 @@ MOST_TEXTS = 40
 
 class TooOften(DomainError):
     status = 429
-
-
-@dataclass(frozen=True)
-class Place:
-    """What is asked about: its kind and key, and the question in words."""
-
-    kind: PlaceKind
-    key: str
-    title: str
 
 
 def page_of(ask: Ask) -> str:
@@ -204,13 +195,7 @@ def propose(asked: Ask, *, proposal: Proposal, role: str) -> bool:
 
 @transaction.atomic
 def take_care(
-    desk: Desk,
-    place: Place,
-    care: Care,
-    *,
-    link: str,
-    owner: User | None,
-    wanted_by: date | None,
+    desk: Desk, place: Place, care: Care, *, owner: User | None, wanted_by: date | None
 ) -> None:
     """Say who of the team sees to a place, and by when; of two people the later one counts."""
     before = care.owner_id
@@ -222,6 +207,6 @@ def take_care(
             region=desk.strategy.region,
             target=care,
             title=place.title,
-            link=link,
+            link=place.page,
             tell=[owner] if owner and owner.pk != before else [],
         )

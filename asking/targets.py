@@ -268,7 +268,7 @@ class ActionTarget(Target):
             action = action_in(strategy, UUID(key))
         except ValueError:
             return None
-        return cls(strategy, key, action) if action else None
+        return cls(strategy, str(action.uuid), action) if action else None
 
     @property
     def title(self) -> str:

@@ -8,6 +8,7 @@ app_name = "asking"
 urlpatterns = [
     path("answer/<str:token>/", pages.answer, name="answer"),
     path("regions/<slug:region>/ask/<slug:kind>/<path:key>/", views.ask, name="ask"),
+    path("regions/<slug:region>/care/<slug:kind>/<slug:key>/", views.care, name="care"),
     path("regions/<slug:region>/asked/<uuid:uuid>/", views.asked, name="asked"),
     path(
         "regions/<slug:region>/asked/<uuid:uuid>/take-over/", views.take_over, name="take_over"

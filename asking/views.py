@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.http import UserRequest
 from asking import services
-from asking.access import ask_to_write
-from asking.forms import AskForm, SendBackForm
+from asking.access import Place, ask_to_write, care_to_write
+from asking.forms import AskForm, CareForm, SendBackForm
 from asking.targets import Target, target_of
 from kernel.errors import DomainError
 from kernel.forms import say
+from regions.access import TEAM, people_with
 from strategies.access import Desk, asks_about, strategy_to_write
 from strategies.models import Ask, AskState
 
@@ -33,7 +34,7 @@ def ask(request: UserRequest, region: str, kind: str, key: str) -> HttpResponse:
     form = AskForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         with translation.override(services.language_of(desk)):
-            place = services.Place(target.kind, key, target.title)
+            place = Place(target.kind, target.key, target.title)
         try:
             asked = services.ask(desk, place, **form.cleaned_data)
         except DomainError as refusal:
@@ -50,7 +51,7 @@ def ask(request: UserRequest, region: str, kind: str, key: str) -> HttpResponse:
             "desk": desk,
             "target": target,
             "form": form,
-            "asks": asks_about(desk, target.kind, [key]),
+            "asks": asks_about(desk, target.kind, [target.key]),
         },
         status=422 if form.errors else 200,
     )
@@ -160,3 +161,21 @@ def withdraw(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
     services.withdraw(desk, found)
     messages.success(request, _("The question is withdrawn. Its link is closed."))
     return redirect("asking:asked", region, uuid)
+
+
+@page_with_form
+def care(request: UserRequest, region: str, kind: str, key: str) -> HttpResponse:
+    """Say who of the team sees to a section, a priority or an action, and by when."""
+    desk, place, found = care_to_write(request.user, region, kind, key)
+    people = people_with(TEAM, desk.strategy.region)
+    form = CareForm(people, found, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.take_care(desk, place, found, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect(place.page)
+    return render(
+        request,
+        "asking/care.html",
+        {"desk": desk, "place": place, "form": form},
+        status=422 if form.errors else 200,
+    )

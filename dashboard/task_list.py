@@ -9,12 +9,14 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from activity.models import Entry
 from activity.verbs import Verb
+from asking.overview import Cares, care_in_words
 from frameworks.overview import SectionState, section_states
 from regions.models import Region
-from strategies.models import Strategy
+from strategies.models import Care, PlaceKind, Strategy
 from toolkit.readiness import priority_states
 from versions.readiness import blocks_sending
 from workplans import readiness as plan_readiness
+from workplans.models import ActionState
 from workplans.reading import totals
 
 # What a person was last doing: verbs whose entries link to a page one goes on with.
@@ -49,31 +51,41 @@ def state_label(state: str) -> str:
     }[state]
 
 
-def task_groups(strategy: Strategy) -> list[TaskGroup]:
-    """Return the three groups of the task list; a constant number of queries."""
+def task_groups(strategy: Strategy, cares: Cares | None = None) -> list[TaskGroup]:
+    """Return the three groups of the task list; a constant number of queries.
+
+    `cares` says who of the team sees to what: for the team alone.
+    """
+    cares = cares or {}
     plan = plan_readiness.load(strategy)
     made = plan_readiness.made_answered(plan)
     return [
         TaskGroup(
             _("Describe the region and its aims"),
-            [_section_task(one) for one in section_states(strategy, made=made)],
+            [_section_task(one, cares) for one in section_states(strategy, made=made)],
         ),
-        TaskGroup(_("Work through the checklist with your team"), _checklist_tasks(strategy)),
-        TaskGroup(_("Plan"), [_plan_task(strategy, plan), _check_task(strategy)]),
+        TaskGroup(
+            _("Work through the checklist with your team"), _checklist_tasks(strategy, cares)
+        ),
+        TaskGroup(_("Plan"), [_plan_task(strategy, plan, cares), _check_task(strategy)]),
     ]
 
 
-def _section_task(state: SectionState) -> Task:
+def _with_care(hint: str, care: Care | None) -> str:
+    return " · ".join(one for one in (hint, care_in_words(care)) if one)
+
+
+def _section_task(state: SectionState, cares: Cares) -> Task:
     return Task(
         title=state.section.title,
         url=state.url,
-        hint=state.hint,
+        hint=_with_care(state.hint, cares.get((PlaceKind.SECTION, state.section.key))),
         state=state.state,
         label=state.label,
     )
 
 
-def _checklist_tasks(strategy: Strategy) -> list[Task]:
+def _checklist_tasks(strategy: Strategy, cares: Cares) -> list[Task]:
     tasks = []
     for one in priority_states(strategy):
         state = "not_started"
@@ -83,7 +95,9 @@ def _checklist_tasks(strategy: Strategy) -> list[Task]:
             Task(
                 title=one.priority.title,
                 url=reverse("toolkit:priority", args=[strategy.region.slug, one.priority.key]),
-                hint=one.sentence,
+                hint=_with_care(
+                    one.sentence, cares.get((PlaceKind.PRIORITY, one.priority.key))
+                ),
                 state=state,
                 label=state_label(state),
             )
@@ -91,7 +105,22 @@ def _checklist_tasks(strategy: Strategy) -> list[Task]:
     return tasks
 
 
-def _plan_task(strategy: Strategy, plan: plan_readiness.Plan) -> Task:
+def _next_action(plan: plan_readiness.Plan, cares: Cares) -> str:
+    """Return the open action that is wanted first, with who sees to it."""
+    wanted = [
+        (care.wanted_by, action.title, care)
+        for action in plan.actions
+        if action.state not in {ActionState.DONE, ActionState.STOPPED}
+        and (care := cares.get((PlaceKind.ACTION, str(action.uuid))))
+        and care.wanted_by
+    ]
+    if not wanted:
+        return ""
+    _day, title, care = min(wanted, key=lambda one: one[:2])
+    return f"{title}: {care_in_words(care)}"
+
+
+def _plan_task(strategy: Strategy, plan: plan_readiness.Plan, cares: Cares) -> Task:
     hint, state = "", "not_started"
     if plan.actions or plan.objectives:
         state = "in_progress"
@@ -111,7 +140,7 @@ def _plan_task(strategy: Strategy, plan: plan_readiness.Plan) -> Task:
     return Task(
         title=_("Workplan"),
         url=reverse("workplans:plan", args=[strategy.region.slug]),
-        hint=hint,
+        hint=" · ".join(one for one in (hint, _next_action(plan, cares)) if one),
         state=state,
         label=state_label(state),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.http import UserRequest
+from asking.overview import asked_of, cares_in, waiting_in, waiting_of
 from dashboard.overview import (
     STATES,
     Row,
@@ -24,15 +25,18 @@ from dashboard.overview import (
 from dashboard.task_list import left_at, task_groups
 from dashboard.work import (
     figures_page,
+    happened,
     known_figure,
     latest_in,
     news_for,
     public_versions_of,
     regions_of,
+    since,
+    strategies_for,
 )
 from frameworks.services import start_strategy
 from kernel.text import folded
-from regions.access import AER, MEMBERS, WRITERS, aer_person, network_role, region_for
+from regions.access import AER, MEMBERS, TEAM, WRITERS, aer_person, network_role, region_for
 from regions.models import NetworkRole
 from strategies.access import strategy_to_read, working_copy
 
@@ -53,7 +57,12 @@ def your_work(request: UserRequest) -> HttpResponse:
             "left": left_at(request.user),
             "regions": mine,
             "is_aer": role is not None,
+            "asked": asked_of(request.user, strategies_for(mine, TEAM)),
+            "waiting": waiting_of(request.user, strategies_for(mine, WRITERS)),
             "news": news_for(request.user),
+            "happened": happened(
+                request.user, mine, since(request.user, mine, request.session)
+            ),
         },
     )
 
@@ -75,7 +84,7 @@ def strategy(request: UserRequest, region: str) -> HttpResponse:
             {"place": place, "figure": known_figure(place.region)},
         )
     desk = strategy_to_read(request.user, region)
-    groups = task_groups(desk.strategy)
+    groups = task_groups(desk.strategy, cares_in(desk.strategy) if place.in_team else None)
     return render(
         request,
         "dashboard/strategy.html",
@@ -83,6 +92,7 @@ def strategy(request: UserRequest, region: str) -> HttpResponse:
             "desk": desk,
             "place": place,
             "groups": groups,
+            "waiting": waiting_in(desk.strategy) if desk.may_write else [],
             "left": left_at(request.user, place.region),
             "next": next(
                 (

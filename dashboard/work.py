@@ -1,16 +1,25 @@
 """What stands on "Your work", and on the first page of a region."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activity.models import Entry, Notification
 from frameworks.models import Question, RegionFigure
+from regions.access import AnyRole
 from regions.models import Membership, PersonState, Region, Role
-from strategies.models import Strategy
+from strategies.models import Ask, Strategy
 from versions.models import Version
+
+VISIT = "visit"
+VISIT_LASTS = 60 * 60
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,59 @@ def news_for(user: User, most: int = 8) -> list[Notification]:
         Notification.objects.filter(person=user, read_at=None)
         .select_related("entry__actor", "entry__region")
         .order_by("-pk")[:most]
+    )
+
+
+def strategies_for(
+    regions: Iterable[RegionOfMine], roles: frozenset[AnyRole]
+) -> list[Strategy]:
+    """Return the strategies of the regions in which the person has one of these roles."""
+    return [one.strategy for one in regions if one.strategy and one.membership.role in roles]
+
+
+def since(user: User, regions: Iterable[RegionOfMine], session: SessionBase) -> datetime | None:
+    """Return when the person was here before this visit; None if there is no telling.
+
+    A visit ends with an hour of absence. After a new sign-in it is the last time the
+    person did something.
+    """
+    now = timezone.now()
+    visit = session.get(VISIT)
+    if visit is None or now.timestamp() - visit["now"] > VISIT_LASTS:
+        before = visit["now"] if visit else None
+        session[VISIT] = visit = {"now": now.timestamp(), "before": before}
+    if visit["before"]:
+        return datetime.fromtimestamp(visit["before"], tz=UTC)
+    last: datetime | None = (
+        Entry.objects.filter(actor=user, region__in=[one.region for one in regions])
+        .values_list("at", flat=True)
+        .first()
+    )
+    return last
+
+
+def happened(
+    user: User, regions: Iterable[RegionOfMine], after: datetime | None, most: int = 8
+) -> list[Entry]:
+    """Return what others did in the person's regions since then, newest first.
+
+    What the person has a message about stands there, and is not told twice.
+    """
+    team = {
+        one.region.pk: one.membership.role
+        for one in regions
+        if one.membership.role != Role.STAKEHOLDER
+    }
+    if after is None or not team:
+        return []
+    writes = [pk for pk, role in team.items() if role != Role.FACILITATOR]
+    return list(
+        Entry.objects.filter(region__in=team, at__gt=after)
+        .exclude(actor=user)
+        .exclude(notifications__person=user)
+        # Whom somebody asked opens for who writes.
+        .filter(Q(region__in=writes) | ~Q(target_kind=Ask._meta.label_lower))
+        .select_related("actor", "region")[:most]
     )
 
 

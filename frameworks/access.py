@@ -89,6 +89,14 @@ def question_in(strategy: Strategy, key: str) -> Question | None:
     )
 
 
+def section_in(strategy: Strategy, key: str) -> Section | None:
+    return (
+        Section.objects.filter(edition=strategy.edition, key=key)
+        .select_related("edition")
+        .first()
+    )
+
+
 def answer_to(strategy: Strategy, question: Question) -> Answer | None:
     return (
         Answer.objects.filter(strategy=strategy, question=question)

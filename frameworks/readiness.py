@@ -80,7 +80,13 @@ def page_of(book: Book, question: Question) -> str:
 
 
 def _spot(book: Book, question: Question) -> Spot:
-    return Spot(str(question), page_of(book, question), f"section:{question.section.key}")
+    asked = [book.strategy.region.slug, "question", question.path]
+    return Spot(
+        str(question),
+        page_of(book, question),
+        f"section:{question.section.key}",
+        reverse("asking:ask", args=asked) if question.can_be_asked else "",
+    )
 
 
 def _open(book: Book, need: Need) -> list[Question]:

@@ -30,7 +30,7 @@ from frameworks.showing import Shown, shown_section
 from kernel.errors import DomainError
 from regions.models import Organisation, PersonState
 from strategies import evidence
-from strategies.access import asks_about, strategy_to_read, strategy_to_write
+from strategies.access import asks_about, care_for, strategy_to_read, strategy_to_write
 from strategies.models import PlaceKind, Strategy
 
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +52,13 @@ def section(request: UserRequest, region: str, section: str) -> HttpResponse:
     """For who writes the list of questions; for who reads what the region says."""
     at = section_to_read(request.user, region, section)
     reads = not at.desk.may_write or "read" in request.GET
-    context = {"desk": at.desk, "at": at, "section": at.section, "reads": reads}
+    context = {
+        "desk": at.desk,
+        "at": at,
+        "section": at.section,
+        "reads": reads,
+        "care": care_for(at.desk, PlaceKind.SECTION, section),
+    }
     if reads:
         return render(request, "frameworks/section_read.html", context | {"shown": shown(at)})
     lines = [_line(at, one) for one in at.questions]

@@ -24,6 +24,8 @@ class Spot:
     link: str
     part: str = ""
     """Which row of the task list it belongs to: "section:key", "priority:key", "workplan"."""
+    ask: str = ""
+    """The page on which one asks somebody about it; empty where nobody can be asked."""
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,14 @@ def _at_item(at: PriorityDesk, key: str) -> ItemDesk:
     return ItemDesk(at.desk, at.priority, at.items, item)
 
 
+def priority_in(strategy: Strategy, key: str) -> Priority | None:
+    return (
+        Priority.objects.filter(edition=strategy.edition, key=key)
+        .select_related("edition")
+        .first()
+    )
+
+
 def item_in(strategy: Strategy, key: str) -> ChecklistItem | None:
     """Return the item "priority/item" of the strategy's edition, None if there is none."""
     priority, _slash, item = key.partition("/")

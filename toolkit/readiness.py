@@ -172,6 +172,7 @@ def findings(strategy: Strategy) -> list[Finding]:
                             args=[region, answer.item.priority.key, answer.item.key],
                         ),
                         f"priority:{answer.item.priority.key}",
+                        reverse("asking:ask", args=[region, "item", answer.item.path]),
                     )
                     for answer in unseen
                 ],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.http import UserRequest
 from kernel.errors import DomainError
 from strategies import evidence
-from strategies.access import Desk, asks_about, strategy_to_read
+from strategies.access import Desk, asks_about, care_for, strategy_to_read
 from strategies.models import PlaceKind
 from toolkit import overview
 from toolkit.access import (
@@ -75,6 +75,7 @@ def priority(request: UserRequest, region: str, priority: str) -> HttpResponse:
             "state": overview.state_of(at.priority, lines),
             "next": next((line for line in lines if not line.state), None),
             "steps": list(at.priority.steps.all()),
+            "care": care_for(at.desk, PlaceKind.PRIORITY, priority),
         },
     )
 

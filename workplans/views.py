@@ -17,7 +17,7 @@ from accounts.http import UserRequest
 from frameworks.reading import answer_for_made, needs_of
 from frameworks.services import confirm_made
 from kernel.languages import localized
-from strategies.access import Desk, asks_about, strategy_to_read, strategy_to_write
+from strategies.access import Desk, asks_about, care_for, strategy_to_read, strategy_to_write
 from strategies.models import PlaceKind
 from toolkit.access import item_in, items_in, may_see
 from toolkit.models import ChecklistItem
@@ -314,7 +314,8 @@ def _action_page(request: UserRequest, desk: Desk, found: Action | None) -> Http
         "workplans/action.html",
         {"desk": desk, "page": page, "form": page.form, "problems": page.problems,
          "action": found, "missing": readiness.missing(found) if found else [],
-         "asks": asks_about(desk, PlaceKind.ACTION, [str(found.uuid)]) if found else []},
+         "asks": asks_about(desk, PlaceKind.ACTION, [str(found.uuid)]) if found else [],
+         "care": care_for(desk, PlaceKind.ACTION, str(found.uuid)) if found else None},
         status=422 if request.method == "POST" else 200,
     )  # fmt: skip
 

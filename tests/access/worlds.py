@@ -73,7 +73,7 @@ def build(state: str, region: Region, cast: Cast, edition: Any) -> World:
         strategy.refresh_from_db()
     version = None
     if state not in {"draft", "shared"}:
-        version = _versions(world, strategy)
+        version = versions_of(world, strategy)
     world.behind["uuid documents/"] = _document(state, strategy, version)
     return world
 
@@ -94,6 +94,8 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "item": priority.items.all()[0].key,
         "token invitation/": TOKEN,
         "token answer/": TOKEN,
+        "kind care/": "section",
+        "key care/": section.key,
         "kind": "question",
         "key": f"{section.key}/{_unanswered(section)}",
         "pk people/": spare.pk,
@@ -148,7 +150,7 @@ def _place(region: Region, user: User) -> Place:
     return Place(region, user, role)
 
 
-def _versions(world: World, strategy: Strategy) -> Version:
+def versions_of(world: World, strategy: Strategy) -> Version:
     """Make version 1, and version 2 where it replaces the first."""
     cast, state = world.cast, world.state
     desk = _desk(strategy, cast)

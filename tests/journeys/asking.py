@@ -41,6 +41,21 @@ def asks_the_statistics_office(story: Story) -> None:
     assert office.page.locator(f'[name="{FIELD}"]').input_value() == ANSWER
 
 
+def says_who_sees_to_a_section(story: Story) -> None:
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/sections/context/")
+    lead.follow("Say who sees to it, and by when")
+    editor = lead.page.locator("select[name=owner] option").nth(1).inner_text()
+    lead.chooses("owner", editor)
+    lead.fills(wanted_by_day="3", wanted_by_month="3", wanted_by_year="2031")
+    lead.press("Save")
+    lead.reads(f"{editor} sees to it.", "Wanted by 3 March 2031.")
+    lead.open(f"{ARAD}/")
+    lead.reads(f"wanted by 3 March 2031, {editor}", "Asked of others", "Dana Moldovan")
+    lead.open("/your-work/")
+    lead.reads("Asked of you", "What you asked others", "Dana Moldovan")
+
+
 def sends_it_back_and_takes_it_over(story: Story) -> None:
     lead, office = story.signed_in("lead"), story.person("statistics office")
     section(lead, "context", "change")

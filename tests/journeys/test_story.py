@@ -23,6 +23,7 @@ STEPS: list[Callable[[Story], None]] = [
     writing.brings_the_plan_there_is,
     writing.completes_a_section,
     asking.asks_the_statistics_office,
+    asking.says_who_sees_to_a_section,
     asking.sends_it_back_and_takes_it_over,
     writing.meets_a_colleague_at_one_answer,
     writing.loses_the_sign_in_while_writing,

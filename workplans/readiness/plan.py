@@ -55,7 +55,8 @@ class Plan:
     def spot(self, action: Action) -> Spot:
         name = f"{action.reference} {action.title}".strip()
         link = reverse("workplans:action", args=[self.slug, action.uuid])
-        return Spot(name, link, "workplan")
+        ask = reverse("asking:ask", args=[self.slug, "action", action.uuid])
+        return Spot(name, link, "workplan", ask)
 
     def objective_spot(self, objective: Objective, page: str = "workplans:objective") -> Spot:
         return Spot(
