@@ -25,6 +25,13 @@ class Verb(models.TextChoices):
     ACTIONS_ADDED = "actions_added", _("added actions")
     ACTIONS_IMPORTED = "actions_imported", _("took over a list of actions")
     IMPORT_UNDONE = "import_undone", _("undid taking over a list")
+    TEXTS_JOINED = "texts_joined", _("joined two texts")
+    TEXT_RESTORED = "text_restored", _("restored an earlier text")
+    PUT_BACK = "put_back", _("put back what was removed")
+    ACTIONS_CHANGED = "actions_changed", _("changed several actions")
+    ACTIONS_ORDERED = "actions_ordered", _("changed the order of the actions")
+    PLAN_TAKEN_OVER = "plan_taken_over", _("took over a spreadsheet of the workplan")
+    CHANGES_UNDONE = "changes_undone", _("undid a change of several actions")
     MONEY_SETTINGS_SAVED = "money_settings_saved", _("changed the currency of the plan")
     DRAFT_SHARED = "draft_shared", _("shared the draft with AER")
     DRAFT_UNSHARED = "draft_unshared", _("stopped sharing the draft")
@@ -81,6 +88,13 @@ SENTENCES: dict[Verb, str | Promise] = {
     Verb.ACTIONS_ADDED: _("%(who)s added actions to the workplan of %(region)s."),
     Verb.ACTIONS_IMPORTED: _("%(who)s took over a list of actions: %(what)s"),
     Verb.IMPORT_UNDONE: _("%(who)s took back a list of actions: %(what)s"),
+    Verb.TEXTS_JOINED: _("%(who)s joined two texts: %(what)s"),
+    Verb.TEXT_RESTORED: _("%(who)s restored an earlier text: %(what)s"),
+    Verb.PUT_BACK: _("%(who)s put back: %(what)s"),
+    Verb.ACTIONS_CHANGED: _("%(who)s changed several actions in the workplan of %(region)s."),
+    Verb.ACTIONS_ORDERED: _("%(who)s changed the order of the actions of %(region)s."),
+    Verb.PLAN_TAKEN_OVER: _("%(who)s took over a spreadsheet of the workplan: %(what)s"),
+    Verb.CHANGES_UNDONE: _("%(who)s undid a change of several actions: %(what)s"),
     Verb.MONEY_SETTINGS_SAVED: _("%(who)s changed the currency of the plan of %(region)s."),
     Verb.DRAFT_SHARED: _("%(who)s shared the draft of %(region)s with AER."),
     Verb.DRAFT_UNSHARED: _("%(who)s stopped sharing the draft of %(region)s with AER."),
