@@ -13,6 +13,7 @@ from kernel.forms import Form
 from kernel.text import folded, line
 from workplans.models import Action, ActionState
 from workplans.readiness.plan import LACKING, Plan
+from workplans.sums import not_in_total, sum_of, without_rate
 
 
 @dataclass(frozen=True)
@@ -22,16 +23,18 @@ class Row:
     action: Action
     objective: int | None
     total: Decimal | None
+    not_in_total: list[str]
     missing: list[str]
 
 
 def row(action: Action, plan: Plan) -> Row:
     lines = list(action.money.all())
-    total = sum((one.amount or Decimal(0) for one in lines), Decimal(0))
+    currency = plan.strategy.currency
     return Row(
         action,
         plan.number_of(action.objective_id),
-        total if lines else None,
+        sum_of(lines, currency) if lines else None,
+        not_in_total(without_rate(lines, currency)),
         plan.missing(action),
     )
 

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +17,7 @@ from kernel import typed
 from strategies.findings import Spot
 from strategies.models import Strategy
 from workplans.models import Action, MoneyLine, Objective
+from workplans.sums import sum_of, without_rate
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def load(strategy: Strategy) -> Plan:
             Action.objects.filter(strategy=strategy)
             .in_plan()
             .select_related("objective", "responsible", "priority")
-            .prefetch_related("money", "measures")
+            .prefetch_related("money", "measures", "steps", "risks")
         ),
         starts=typed.month(period.get("start", "")),
         ends=typed.month(period.get("end", "")),
@@ -88,9 +88,11 @@ def load(strategy: Strategy) -> Plan:
 
 
 def plan_facts_of_many(strategies: Sequence[Strategy]) -> dict[int, dict[str, Any]]:
-    """Return {objectives, actions, total, made} by strategy, in a constant number of queries.
+    """Return what a plan comes to by strategy, in a constant number of queries.
 
-    `made`: whether the questions made from the workplan are answered.
+    {objectives, actions, total, not_in_total, made}; `not_in_total`: {currency: how many
+    lines are without a rate}; `made`: whether the questions made from the workplan are
+    answered.
     """
     objectives = _by_strategy(
         Objective.objects.filter(strategy__in=strategies).in_plan().prefetch_related("measures")
@@ -108,8 +110,14 @@ def plan_facts_of_many(strategies: Sequence[Strategy]) -> dict[int, dict[str, An
             "objectives": len(objectives[strategy.pk]),
             "actions": len(actions[strategy.pk]),
             "total": str(
-                sum_of(line for one in actions[strategy.pk] for line in one.money.all())
-                + Decimal("0.00")
+                sum_of(
+                    (line for one in actions[strategy.pk] for line in one.money.all()),
+                    strategy.currency,
+                )
+            ),
+            "not_in_total": without_rate(
+                (line for one in actions[strategy.pk] for line in one.money.all()),
+                strategy.currency,
             ),
             "made": {
                 "objectives": bool(objectives[strategy.pk]),
@@ -150,6 +158,8 @@ def _unread(action: Action, _plan: Plan) -> bool:
         action.unread
         or any(line.unread for line in action.money.all())
         or any(measure.unread for measure in action.measures.all())
+        or any(step.unread for step in action.steps.all())
+        or any(risk.unread for risk in action.risks.all())
     )
 
 
@@ -189,10 +199,6 @@ LACKING: dict[str, tuple[str | Promise, Callable[[Action, Plan], bool]]] = {
     "money": (_("money"), _without_money),
     "unread": (_("a number or month we can read"), _unread),
 }
-
-
-def sum_of(lines: Iterable[MoneyLine]) -> Decimal:
-    return sum((line.amount or Decimal(0) for line in lines), Decimal(0))
 
 
 def missing(action: Action) -> list[tuple[str, str]]:

@@ -8,7 +8,8 @@ from django.utils.translation import ngettext
 
 from strategies.findings import Finding, FindingLevel, Spot
 from workplans.models import Action, MoneyLine
-from workplans.readiness.plan import LACKING, Plan, sum_of
+from workplans.readiness.plan import LACKING, Plan
+from workplans.sums import sum_of
 
 REVIEW, ASK = FindingLevel.REVIEW, FindingLevel.ASK
 
@@ -132,9 +133,11 @@ def _impossible_measures(plan: Plan) -> Finding | None:
 
 def _much_not_found(plan: Plan) -> Finding | None:
     """Ask when more than two fifths of the money is not yet found."""
-    total = sum_of(plan.lines)
+    currency = plan.strategy.currency
+    total = sum_of(plan.lines, currency)
     missing = sum_of(
-        line for line in plan.lines if line.certainty == MoneyLine.Certainty.NOT_FOUND
+        (line for line in plan.lines if line.certainty == MoneyLine.Certainty.NOT_FOUND),
+        currency,
     )
     if not total or missing * 10 <= total * 4:
         return None
