@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from regions import views
+from regions import import_views, views
 
 app_name = "regions"
 urlpatterns = [
     path("invitation/<str:token>/", views.invitation, name="invitation"),
     path("regions/<slug:region>/people/", views.people, name="people"),
     path("regions/<slug:region>/people/invite/", views.invite, name="invite"),
+    path(
+        "regions/<slug:region>/people/invite-list/",
+        import_views.invite_list,
+        name="invite_list",
+    ),
+    path("regions/<slug:region>/people/by-kind/", views.kinds, name="kinds"),
     path("regions/<slug:region>/people/<int:pk>/", views.person, name="person"),
     path(
         "regions/<slug:region>/people/<int:pk>/remove/",
