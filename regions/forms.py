@@ -107,6 +107,47 @@ class ListForm(Form):
             say(self, "file", _("Choose a file, or paste the list below."))
 
 
+class LinkForm(Form):
+    """How far a link reaches; both have an end, because a link is copied easily."""
+
+    most = forms.IntegerField(
+        label=_("How many people may join with it?"),
+        min_value=1,
+        max_value=200,
+        initial=20,
+        help_text=_("Up to 200"),
+    )
+    days = forms.IntegerField(
+        label=_("For how many days does it work?"),
+        min_value=1,
+        max_value=90,
+        initial=30,
+        help_text=_("Up to 90"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(_("Make the link"))
+
+
+class JoinForm(Form):
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you a mail. You join with the button behind its link."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = name
+        self.helper = helper(_("Send me the mail"))
+
+    def clean_name(self) -> str:
+        return line(self.cleaned_data["name"])
+
+
 class RoleForm(PersonFields, Form):
     def __init__(self, membership: Membership, *args: Any, **kwargs: Any) -> None:
         initial = {"role": membership.role, "organisation": membership.organisation_id}

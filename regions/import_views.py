@@ -68,13 +68,17 @@ def _invited(
 
 def _shown(form: ListForm, text: str, people: list[importing.Person]) -> dict[str, Any]:
     """Return the page with the list in its box, so that it can be corrected there."""
-    initial = {
-        "list": text,
-        "role": form.cleaned_data["role"],
-        "shown": importing.mark(text),
-    }
+    shown = ListForm(
+        initial={
+            "list": text,
+            "role": form.cleaned_data["role"],
+            "shown": importing.mark(text),
+        }
+    )
+    shown.fields["list"].label, shown.fields["list"].help_text = _("The list"), ""
+    shown.fields["file"].label = _("Or choose another file")
     return {
-        "form": ListForm(initial=initial),
+        "form": shown,
         "people": people,
         "ready": [one for one in people if not one.refused],
         "refused": [one for one in people if one.refused],

@@ -124,9 +124,7 @@ class PeopleFilter(Form):
     text = forms.CharField(label=gettext_lazy("Name"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
     part = forms.ChoiceField(label=gettext_lazy("Part or role"), required=False)
-    led = forms.ChoiceField(
-        label=gettext_lazy("Led by people with a migrant background"), required=False
-    )
+    led = forms.ChoiceField(label=gettext_lazy("Migrant-led"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(self, data: QueryDict, rows: list[Row]) -> None:

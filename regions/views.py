@@ -196,6 +196,7 @@ def _organisation(
         {
             "place": place,
             "organisation": found,
+            "links": found.links.all() if found else [],
             "name": name,
             "form": form,
             "clashes": clashes,

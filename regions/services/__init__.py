@@ -9,6 +9,7 @@ from regions.services.invitations import (
     send_again,
     withdraw_invitation,
 )
+from regions.services.links import ask_to_join, make_link, withdraw_link
 from regions.services.organisations import (
     Clash,
     OrganisationChanged,
@@ -24,9 +25,11 @@ __all__ = [
     "Invited",
     "OrganisationChanged",
     "accept",
+    "ask_to_join",
     "change_role",
     "invite",
     "invite_all",
+    "make_link",
     "organisation_named",
     "organisations_by_name",
     "person_with",
@@ -35,4 +38,5 @@ __all__ = [
     "save_organisation",
     "send_again",
     "withdraw_invitation",
+    "withdraw_link",
 ]
