@@ -31,10 +31,7 @@ def invite_list(request: UserRequest, region: str) -> HttpResponse:
         else:
             was_shown = form.cleaned_data["shown"] == importing.mark(text)
             if "invite" in request.POST and was_shown and _nobody_left(people):
-                messages.info(
-                    request, _("Everybody in this list is invited already. No mail is sent.")
-                )
-                return redirect("regions:people", region)
+                return _invited(request, place, [], form)
             ready = [one for one in people if not one.refused]
             if "invite" in request.POST and was_shown and ready:
                 return _invited(request, place, ready, form)
@@ -61,8 +58,11 @@ def _invited(
     request: UserRequest, place: Place, people: list[importing.Person], form: ListForm
 ) -> HttpResponse:
     count = services.invite_all(place, people, form.cleaned_data["role"])
-    said = ngettext("%d person is invited.", "%d people are invited.", count) % count
-    messages.success(request, f"{said} " + _("The mails are on their way."))
+    if count:
+        said = ngettext("%d person is invited.", "%d people are invited.", count) % count
+        messages.success(request, f"{said} " + _("The mails are on their way."))
+    else:
+        messages.info(request, _("Everybody in this list is invited already. No mail is sent."))
     return redirect("regions:people", place.region.slug)
 
 

@@ -9,7 +9,7 @@ from html import escape
 
 from regions.overview import OfKind
 
-WIDTH, LETTERS, BAR, GAP = 400, 15, 12, 16
+WIDTH, LETTERS, BAR, GAP = 340, 14, 11, 14
 INK, SOFT, LINE = "#14202e", "#52606f", "#0f4392"
 
 

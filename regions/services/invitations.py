@@ -45,6 +45,7 @@ def invite(
     if pending is not None:
         return _invited_again(pending, role, organisation)
     invitation = _make(place, email=email, name=name, role=role, organisation=organisation)
+    _record(place, role, invitation)
     after_commit(tasks.deliver, invitation.pk)
     return invitation
 
@@ -52,7 +53,7 @@ def invite(
 def _make(
     place: Place, *, email: str, name: str, role: Role, organisation: Organisation | None
 ) -> Invitation:
-    invitation = Invitation.objects.create(
+    return Invitation.objects.create(
         region=place.region,
         email=email,
         name=name,
@@ -61,6 +62,9 @@ def _make(
         language=place.region.language,
         invited_by=place.user,
     )
+
+
+def _record(place: Place, role: Role, invitation: Invitation | None, count: int = 1) -> None:
     record(
         Verb.PERSON_INVITED,
         actor=place.user,
@@ -68,8 +72,8 @@ def _make(
         target=invitation,
         link=people_page(place.region),
         role=role.value,
+        count=count,
     )
-    return invitation
 
 
 class Invited(Protocol):
@@ -105,6 +109,7 @@ def invite_all(place: Place, people: Iterable[Invited], role: Role) -> int:
             continue
         count += 1
     if count:
+        _record(place, role, None, count)
         after_commit(tasks.deliver_waiting)
     return count
 

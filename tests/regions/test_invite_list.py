@@ -253,7 +253,8 @@ def test_one_button_invites_them_all_and_mails_by_the_queue(
     assert (maria.invited_by, maria.mail) == (cast["lead"], MailState.WAITING)
     assert ali.organisation is None
     assert (casa.name, casa.kind, casa.migrant_led) == ("Casa Comună", "civil_society", True)
-    assert Entry.objects.filter(verb=Verb.PERSON_INVITED).count() == 2
+    told = Entry.objects.get(verb=Verb.PERSON_INVITED)
+    assert told.sentence == "The lead invited 2 people to work in Arad."
     assert "example.org" not in str(list(Entry.objects.values()))
     assert len(queued) == 1, "one message to the worker, whatever the number"
     assert delivery.deliver_waiting() == 2
