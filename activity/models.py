@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from activity.verbs import Verb
+from activity.verbs import OF_SEVERAL, Verb
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -57,11 +57,11 @@ class Entry(models.Model):
         what = self.title or region
         if "number" in self.data:  # of a version, so that each reads it in their language
             what = _("version %d") % self.data["number"]
-        return str(Verb(self.verb).sentence) % {
-            "who": str(self.actor or _("Someone")),
-            "what": what,
-            "region": region,
-        }
+        words = {"who": str(self.actor or _("Someone")), "what": what, "region": region}
+        several = OF_SEVERAL.get(Verb(self.verb))
+        if several and self.data.get("count", 1) > 1:
+            return str(several % (words | {"count": self.data["count"]}))
+        return str(Verb(self.verb).sentence) % words
 
     @property
     def next_step(self) -> str:

@@ -1,8 +1,11 @@
 """Everything that can happen, in one list, with the sentence it is told in."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class Verb(models.TextChoices):
@@ -121,6 +124,14 @@ SENTENCES: dict[Verb, str | Promise] = {
     Verb.DOCUMENT_FAILED: _("The PDF could not be made: %(what)s"),
 }
 
+# What is done to many at once is told once, so that it does not fill the page.
+OF_SEVERAL: dict[Verb, Any] = {
+    Verb.PERSON_INVITED: ngettext_lazy(
+        "%(who)s invited %(count)d person to work in %(region)s.",
+        "%(who)s invited %(count)d people to work in %(region)s.",
+        "count",
+    ),
+}
 NEXT_STEPS: dict[Verb, str | Promise] = {
     Verb.DRAFT_SHARED: _("You can read it until the region stops sharing it."),
     Verb.PROPOSAL_CAME: _("Take it over, change it first or send it back."),

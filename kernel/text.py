@@ -46,6 +46,12 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+def bare(text: str) -> str:
+    """Return `text` without accents, to be compared: "Acțiunea:" and "actiunea"."""
+    loose = unicodedata.normalize("NFKD", folded(text))
+    return "".join(one for one in loose if not unicodedata.combining(one)).replace("ł", "l")
+
+
 def words(kept: str) -> str:
     """Return the text of kept HTML without its tags, for counting and comparing."""
     spaced = re.sub(r"</(p|li|h3|blockquote)>|<br\s*/?>", "\n", kept)

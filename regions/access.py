@@ -12,10 +12,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts.models import User
 from regions.models import (
     Invitation,
+    JoinLink,
     Membership,
     NetworkMembership,
     NetworkRole,
@@ -130,6 +132,33 @@ def invitation_behind(token: str) -> Invitation:
         Invitation.objects.select_related("region", "organisation", "invited_by"),
         token_hash=hash_of(token),
     )
+
+
+def link_of(place: Place, uuid: UUID) -> JoinLink:
+    return get_object_or_404(
+        JoinLink.objects.select_related("organisation", "region"),
+        region=place.region,
+        uuid=uuid,
+    )
+
+
+def token_of(link: JoinLink) -> str:
+    """Return what stands in the address of a link; nobody can make one without our key."""
+    return link.uuid.hex + _sign(link.uuid.hex)
+
+
+def link_behind(token: str) -> JoinLink:
+    """Return the link of an address handed on, whatever became of it; 404 for no link."""
+    known, sign = token[:32], token[32:]
+    if not constant_time_compare(sign, _sign(known)):
+        raise Http404
+    return get_object_or_404(
+        JoinLink.objects.select_related("organisation", "region", "made_by"), uuid=UUID(known)
+    )
+
+
+def _sign(known: str) -> str:
+    return salted_hmac("regions.link", known, algorithm="sha256").hexdigest()[:32]
 
 
 def hash_of(token: str) -> str:

@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import PASSWORD_HELP
-from kernel.forms import Form, ModelForm, Radios, VersionMixin, helper
+from kernel.forms import Form, ModelForm, Radios, VersionMixin, helper, say
 from kernel.text import line
 from regions.models import (
     Invitation,
@@ -64,6 +64,85 @@ class InviteForm(PersonFields, Form):
         for name in ("email", "name"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
         self.helper = helper(_("Send the invitation"))
+
+    def clean_name(self) -> str:
+        return line(self.cleaned_data["name"])
+
+
+class ListForm(Form):
+    """Many people at once: a file or pasted cells; `shown` marks the list one has seen."""
+
+    file = forms.FileField(
+        label=_("A file"),
+        required=False,
+        help_text=_("A .csv file, up to 500 people"),
+        widget=forms.FileInput({"accept": ".csv,.txt,.tsv"}),
+    )
+    list = forms.CharField(
+        label=_("Or paste the list"),
+        required=False,
+        strip=False,
+        help_text=_(
+            "Copy the cells in Excel or LibreOffice, with their heads, and paste them."
+        ),
+        widget=forms.Textarea({"rows": 8, "autocomplete": "off", "spellcheck": "false"}),
+    )
+    role = forms.ChoiceField(
+        label=_("What may these people do?"),
+        choices=Role.choices,
+        initial=Role.STAKEHOLDER,
+        widget=Radios(hints={role.value: role.hint for role in Role}),
+    )
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    marks_optional = False
+
+    def clean_role(self) -> Role:
+        return Role(self.cleaned_data["role"])
+
+    def clean(self) -> None:
+        said = self.cleaned_data
+        nothing = not said.get("file") and not str(said.get("list", "")).strip()
+        if nothing and not self.errors:
+            say(self, "file", _("Choose a file, or paste the list below."))
+
+
+class LinkForm(Form):
+    """How far a link reaches; both have an end, because a link is copied easily."""
+
+    most = forms.IntegerField(
+        label=_("How many people may join with it?"),
+        min_value=1,
+        max_value=200,
+        initial=20,
+        help_text=_("Up to 200"),
+    )
+    days = forms.IntegerField(
+        label=_("For how many days does it work?"),
+        min_value=1,
+        max_value=90,
+        initial=30,
+        help_text=_("Up to 90"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = helper(_("Make the link"))
+
+
+class JoinForm(Form):
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("We send you a mail. You join with the button behind its link."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = name
+        self.helper = helper(_("Send me the mail"))
 
     def clean_name(self) -> str:
         return line(self.cleaned_data["name"])

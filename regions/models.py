@@ -1,4 +1,4 @@
-"""Region, Organisation, Membership, network roles and invitations."""
+"""Region, Organisation, Membership, network roles, invitations and links to join."""
 
 import hashlib
 import uuid
@@ -262,6 +262,54 @@ def in_thirty_days() -> datetime:
     return timezone.now() + LINK_LASTS
 
 
+class JoinLinkQuerySet(models.QuerySet["JoinLink"]):
+    def open(self) -> Self:
+        return self.filter(
+            withdrawn_at=None,
+            expires_at__gt=timezone.now(),
+            organisation__state=PersonState.ACTIVE,
+        )
+
+
+class JoinLink(models.Model):
+    """A link an organisation hands on: who has it asks for an invitation as participant.
+
+    Its address is made from the uuid and the server's secret key (regions.access), so it
+    can be shown again to the lead and read from no table.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="links")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="links"
+    )
+    most = models.PositiveSmallIntegerField(_("how many people may join with it"), default=20)
+    made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_thirty_days)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = JoinLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"{self.organisation} ({self.made_at:%Y-%m-%d})"
+
+    @property
+    def is_open(self) -> bool:
+        return (
+            self.withdrawn_at is None
+            and self.expires_at > timezone.now()
+            and self.organisation.state == PersonState.ACTIVE
+        )
+
+    def places_left(self) -> int:
+        """Who only asked counts as well, so that the link cannot send mails without end."""
+        return max(0, self.most - self.invitations.filter(withdrawn_at=None).count())
+
+
 class InvitationState(models.TextChoices):
     OPEN = "invited", _("Invited")
     EXPIRED = "expired", _("Invited, the link is too old")
@@ -304,6 +352,10 @@ class Invitation(Mailed):
         User, on_delete=models.SET_NULL, null=True, related_name="invitations_accepted"
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    link = models.ForeignKey(
+        JoinLink, on_delete=models.SET_NULL, null=True, related_name="invitations"
+    )
+
     objects = InvitationQuerySet.as_manager()
 
     class Meta:

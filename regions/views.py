@@ -1,6 +1,5 @@
 """People and organisations of a region; the page behind a mailed invitation."""
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -32,7 +31,9 @@ from regions.access import (
 )
 from regions.forms import AcceptForm, InviteForm, OrganisationForm, RoleForm
 from regions.models import Invitation, InvitationState, Organisation, Role
+from regions.picture import kinds_picture
 
+PAGE = 25
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -42,20 +43,37 @@ def people(request: UserRequest, region: str) -> HttpResponse:
     back = request.GET.get("back", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}):
         back = ""
+    rows = overview.everybody(place.region)
+    narrowed = overview.PeopleFilter(request.GET, rows)
+    query = request.GET.copy()
+    query.pop("page", None)
     return render(
         request,
         "regions/people.html",
         {
             "place": place,
             "back": back,
-            "page": _page(overview.people(place.region), request.GET.get("page")),
-            "organisations": overview.organisations(place.region),
+            "filter": narrowed,
+            "page": Paginator(narrowed.narrowed(), PAGE).get_page(request.GET.get("page")),
+            "query": query.urlencode(),
+            "total": len(rows),
+            "organisations": any(row.organisation for row in rows),
         },
     )
 
 
-def _page(rows: list[Any], number: str | None) -> Any:
-    return Paginator(rows, 25).get_page(number)
+@require_safe
+def kinds(request: UserRequest, region: str) -> HttpResponse:
+    """Who takes part and who is missing, by kind of organisation."""
+    place = region_for(request.user, region, TEAM)
+    counted = overview.by_kind(place.region)
+    sentence = overview.who_takes_part(counted)
+    picture = kinds_picture(counted, title=sentence, nobody=_("nobody yet"))
+    return render(
+        request,
+        "regions/kinds.html",
+        {"place": place, "kinds": counted, "sentence": sentence, "picture": picture},
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,6 +196,7 @@ def _organisation(
         {
             "place": place,
             "organisation": found,
+            "links": found.links.all() if found else [],
             "name": name,
             "form": form,
             "clashes": clashes,

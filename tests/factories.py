@@ -26,6 +26,7 @@ from frameworks.models import (
 )
 from regions.models import (
     Invitation,
+    JoinLink,
     Membership,
     NetworkMembership,
     NetworkRole,
@@ -133,6 +134,15 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     role = Role.EDITOR
     invited_by = factory.SubFactory(UserFactory)
     token_hash = factory.LazyAttribute(lambda one: sha256(one.token))
+
+
+class JoinLinkFactory(DjangoModelFactory[JoinLink]):
+    class Meta:
+        model = JoinLink
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    region = factory.SelfAttribute("organisation.region")
+    made_by = factory.SubFactory(UserFactory)
 
 
 class EntryFactory(DjangoModelFactory[Entry]):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from documents.models import State
 from frameworks.models import Audience, Need, Section
-from regions.access import Place, role_in
+from regions.access import Place, role_in, token_of
 from regions.models import Membership, Region, Role
 from strategies.access import Desk
 from strategies.models import Ask, Strategy
@@ -85,6 +85,7 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
     factories.InvitationFactory.create(token=TOKEN, region=region)
     pending = factories.InvitationFactory.create(region=region)
     organisation = factories.OrganisationFactory.create(region=region)
+    link = factories.JoinLinkFactory.create(organisation=organisation)
     return {
         "region": region.slug,
         "section": section.key,
@@ -93,6 +94,7 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "priority": priority.key,
         "item": priority.items.all()[0].key,
         "token invitation/": TOKEN,
+        "token join/": token_of(link),
         "token answer/": TOKEN,
         "kind care/": "section",
         "key care/": section.key,
@@ -101,6 +103,7 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "pk people/": spare.pk,
         "pk invitations/": pending.pk,
         "uuid organisations/": organisation.uuid,
+        "uuid links/": link.uuid,
         "content_type_id": 1,
         "object_id": Membership.objects.filter(region=region).values_list("pk", flat=True)[0],
     }

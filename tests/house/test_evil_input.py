@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from regions.access import token_of
 from strategies.models import EvidenceFile, Strategy
 from tests import factories
 from tests.conftest import ClientAs
@@ -79,6 +80,7 @@ def pages(strategy: Strategy) -> list[str]:
     objective = factories.ObjectiveFactory.create(strategy=strategy)
     item = ChecklistItem.objects.filter(priority__edition=strategy.edition).first()
     organisation = factories.OrganisationFactory.create(region=strategy.region)
+    link = factories.JoinLinkFactory.create(organisation=organisation)
     assert item is not None
     # Each question type has its own bad input in tests/frameworks.
     return [
@@ -91,6 +93,9 @@ def pages(strategy: Strategy) -> list[str]:
         reverse("workplans:money", args=[slug]),
         reverse("workplans:add", args=[slug]),
         reverse("regions:invite", args=[slug]),
+        reverse("regions:invite_list", args=[slug]),
+        reverse("regions:new_link", args=[slug, organisation.uuid]),
+        reverse("regions:join", args=[token_of(link)]),
         reverse("regions:organisation", args=[slug, organisation.uuid]),
         reverse("accounts:account"),
     ]

@@ -53,6 +53,8 @@ STEPS: list[Callable[[Story], None]] = [
     visiting.public_pages,
     visiting.own_account,
     visiting.people,
+    visiting.invites_a_list,
+    visiting.hands_on_a_link,
     visiting.outsiders_learn_nothing,
 ]
 

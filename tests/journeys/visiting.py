@@ -1,5 +1,7 @@
 """The pages no step of the story leads through, each by who uses it."""
 
+from urllib.parse import urlsplit
+
 from tests.journeys.conftest import Story
 from tests.journeys.mail import letter_to
 from tests.journeys.writing import ARAD
@@ -68,6 +70,57 @@ def people(story: Story) -> None:
     lead.follow("Nobody Yet")
     lead.press("Withdraw the invitation")
     lead.reads("The invitation is withdrawn.")
+
+
+LIST = """Name,E-mail,Organisation,Kind,Migrant-led,Part
+Amina Said,amina.said@example.org,Casa Migrantului (invented),NGO,yes,works with us
+Ion Popa,not an address,,,,
+"""
+
+
+def invites_a_list(story: Story) -> None:
+    """The lead narrows the list, sees who is missing, and invites many at once."""
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/people/")
+    lead.unfolds("Filter the list")
+    lead.chooses("kind", "Municipality")
+    lead.press("Show")
+    lead.reads("people and organisations")
+    lead.follow("Show all")
+    lead.follow("See who is missing, by kind of organisation")
+    lead.reads("Nobody yet from:")
+    lead.follow("Invite from a list")
+    lead.fills(list=LIST)
+    lead.press("Show what becomes of it")
+    lead.reads("Row 3: “not an address” is not an e-mail address.", "Is added to the list:")
+    lead.press("Invite 1 person")
+    lead.reads("1 person is invited.", "Casa Migrantului (invented)")
+    letter_to(story.product, "amina.said@example.org")
+
+
+def hands_on_a_link(story: Story) -> None:
+    """An organisation hands on a link; who has it joins after a mail."""
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/people/?text=migrantului&kind=organisations")
+    lead.follow("Casa Migrantului (invented)")
+    lead.follow("Make a link")
+    lead.fills(most="3")
+    lead.press("Make the link")
+    lead.reads("3 of 3 places are left.")
+    address = lead.page.locator("#address").input_value()
+    member = story.person("member of an organisation")
+    member.open(urlsplit(address).path)
+    member.fills(name="Yusuf Said", email="yusuf.said@example.org")
+    member.press("Send me the mail")
+    member.reads("Look into your mailbox")
+    letter = letter_to(story.product, "yusuf.said@example.org")
+    member.open(letter.link("/invitation/"))
+    member.press("Accept")
+    lead.open(lead.path)
+    lead.reads("Yusuf Said", "2 of 3 places are left.")
+    lead.press("Withdraw the link")
+    lead.reads("The link is withdrawn.")
+    member.open(urlsplit(address).path, status=410)
 
 
 def outsiders_learn_nothing(story: Story) -> None:

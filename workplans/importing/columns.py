@@ -1,14 +1,13 @@
 """What a column of a region's list can be, and the heads by which we know it."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from kernel.text import folded
+from kernel.text import bare
 
 # Target: its words on screen, and first words of heads, without accents, in the languages
 # of our regions (en ro es ca it de pl); two words are joined by "_".
@@ -80,12 +79,6 @@ TARGETS: dict[str, tuple[str | Promise, str]] = {
 # A list often has a column of amounts for each year.
 SEVERAL = frozenset({"amount"})
 _YEAR = re.compile(r"\b(20\d\d)\b")
-
-
-def bare(text: str) -> str:
-    """Return `text` without accents, to be compared: "Acțiunea:" and "actiunea"."""
-    loose = unicodedata.normalize("NFKD", folded(text))
-    return "".join(one for one in loose if not unicodedata.combining(one)).replace("ł", "l")
 
 
 def year_in(head: str) -> int | None:

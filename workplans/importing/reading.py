@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from kernel.delimited import decoded, divider
 from kernel.errors import DomainError
 from kernel.text import plain
 from workplans.importing.columns import guess
@@ -27,8 +27,6 @@ MAX_COLUMNS = 40
 MAX_SCANNED = 50_000
 # Above the heads there may be a title and a line or two about the plan.
 LATEST_HEAD = 12
-# Where old Excel files write Latin letters as in Central Europe.
-CENTRAL = frozenset({"RO", "PL", "HU", "CZ", "SK", "SI", "HR"})
 BROKEN = (
     zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, KeyError, ValueError,
     TypeError, IndexError, AttributeError, OSError, NotImplementedError, RuntimeError,
@@ -144,34 +142,10 @@ def _from_xlsx(data: bytes) -> list[Numbered]:
 
 
 def _from_csv(data: bytes, country: str) -> list[Numbered]:
-    text = _decoded(data, country)
+    text = decoded(data, country)
     if "\x00" in text:
         raise NotReadable(NOT_TEXT)
     try:
-        return _kept(csv.reader(io.StringIO(text, newline=""), delimiter=_divider(text)))
+        return _kept(csv.reader(io.StringIO(text, newline=""), delimiter=divider(text)))
     except csv.Error as error:
         raise NotReadable(CANNOT_READ) from error
-
-
-def _divider(text: str) -> str:
-    """Return the mark that divides most of the first rows into equally many columns."""
-
-    def agreement(mark: str) -> tuple[int, int]:
-        rows = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=mark)
-        widths = [len(row) for row in rows if row]
-        divided = Counter(width for width in widths if width > 1)
-        width, times = max(divided.items(), key=lambda one: one[1], default=(1, 0))
-        return (times, width) if times * 2 >= len(widths) else (0, 1)
-
-    best = max(";,\t", key=agreement)
-    return best if agreement(best)[0] else "\x1f"
-
-
-def _decoded(data: bytes, country: str) -> str:
-    """UTF-8 and UTF-16 say what they are; old Excel files are in the region's Windows code."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1250" if country in CENTRAL else "cp1252", errors="replace")

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 from activity.services import record
 from activity.verbs import Verb
 from kernel import typed
-from kernel.text import folded, kept_text, line
+from kernel.text import bare, folded, kept_text, line
 from strategies.access import Desk
 from workplans.forms.typed import amount, year
-from workplans.importing.columns import bare, guess, year_in
+from workplans.importing.columns import guess, year_in
 from workplans.importing.reading import Sheet
 from workplans.models import Action, ImportBatch, MoneyLine, Objective
 from workplans.services import add_actions, batch_for, new_organisation, organisations_by_name
