@@ -111,7 +111,7 @@ def _code(node: Node, level: str, chosen: Mapping[str, str]) -> str:
         node.fault(f"another rule than {code}: it is there already")
     elif level != usual and "publish" in {level, usual}:
         # What is missing to publish is read in the version, question by question.
-        node.fault(f"this rule under {usual}" if usual == "publish" else "review or ask for it")
+        node.fault(f"this rule under {usual if usual == 'publish' else 'review or ask'}")
     else:
         return code
     return ""

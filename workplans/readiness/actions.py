@@ -161,8 +161,8 @@ def without_dates(action: Action, _plan: Plan) -> bool:
     who=_("The one who does it, or your budget office, knows."),
 )
 @narrows("money", "action-without-money", _("money"), "#money")
-def without_money(action: Action, _plan: Plan) -> bool:
-    lines = list(action.money.all())
+def without_money(action: Action, plan: Plan) -> bool:
+    lines = plan.money[action]
     if not lines:
         return not (action.no_extra_cost and action.no_cost_reason)
     return not all(_is_whole(line) for line in lines)
@@ -186,11 +186,11 @@ def _is_whole(line: MoneyLine) -> bool:
     advice=_("What you typed is kept. Write it as a number or a month."),
 )
 @narrows("unread", "action-unread", _("a number or month we can read"), "#action")
-def unread(action: Action, _plan: Plan) -> bool:
+def unread(action: Action, plan: Plan) -> bool:
     return bool(
         action.unread
-        or any(line.unread for line in action.money.all())
-        or any(measure.unread for measure in action.measures.all())
+        or any(line.unread for line in plan.money[action])
+        or any(measure.unread for measure in plan.measures[action])
     )
 
 
@@ -245,8 +245,8 @@ def without_principle(action: Action, _plan: Plan) -> bool:
     advice=_("Say what you will count or ask."),
 )
 @narrows("measure", "action-without-measure", _("how you will see that it worked"), "#measures")
-def without_measure(action: Action, _plan: Plan) -> bool:
-    return not list(action.measures.all())
+def without_measure(action: Action, plan: Plan) -> bool:
+    return not plan.measures[action]
 
 
 @RULES(
@@ -275,7 +275,7 @@ def in_last_quarter(action: Action, plan: Plan) -> bool:
 
 def _last_quarter(plan: Plan) -> date | None:
     """Return the first month of the last quarter of the period."""
-    if not (plan.starts and plan.ends) or plan.ends < plan.starts:
+    if not (plan.starts and plan.ends):
         return None
     last = plan.ends.year * 12 + plan.ends.month
     months = last - (plan.starts.year * 12 + plan.starts.month) + 1

@@ -34,12 +34,12 @@ def measures_that(key: str, code: str, word: Text) -> Callable[[Lacks], Places]:
 
     def keep(lacks: Lacks) -> Places:
         @narrows(key, code, word, AT)
-        def of_actions(action: Action, _plan: Plan) -> int:
-            return sum(lacks(measure) for measure in action.measures.all())
+        def of_actions(action: Action, plan: Plan) -> int:
+            return sum(lacks(measure) for measure in plan.measures[action])
 
         def places(plan: Plan) -> list[Spot]:
             counted = [
-                (one, sum(lacks(measure) for measure in one.measures.all()))
+                (one, sum(lacks(measure) for measure in plan.measures[one]))
                 for one in plan.objectives
             ]
             return [
@@ -158,4 +158,4 @@ def count_doing(measure: Measure) -> bool:
 def mostly_doing(plan: Plan, limit: int) -> list[Spot]:
     doing = count_doing(plan)
     share = sum(one.counts for one in doing) * 100
-    return doing if share > len(plan.measures) * limit else []
+    return doing if share > limit * sum(map(len, plan.measures.values())) else []

@@ -50,7 +50,7 @@ def without_measure(plan: Plan) -> list[Spot]:
     return [
         plan.objective_spot(one, at="#measures")
         for one in plan.objectives
-        if not list(one.measures.all())
+        if not plan.measures[one]
     ]
 
 
@@ -67,5 +67,5 @@ def unread(plan: Plan) -> list[Spot]:
     return [
         plan.objective_spot(one, at="#measures")
         for one in plan.objectives
-        if any(measure.unread for measure in one.measures.all())
+        if any(measure.unread for measure in plan.measures[one])
     ]

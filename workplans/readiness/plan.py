@@ -51,12 +51,18 @@ class Plan:
 
     @cached_property
     def lines(self) -> list[MoneyLine]:
-        return [line for action in self.actions for line in action.money.all()]
+        return [line for lines in self.money.values() for line in lines]
 
     @cached_property
-    def measures(self) -> list[Measure]:
+    def measures(self) -> dict[Objective | Action, list[Measure]]:
+        """The measures of each objective and action."""
         owners: list[Objective | Action] = [*self.objectives, *self.actions]
-        return [measure for owner in owners for measure in owner.measures.all()]
+        return {one: list(one.measures.all()) for one in owners}
+
+    @cached_property
+    def money(self) -> dict[Action, list[MoneyLine]]:
+        """The money lines of each action."""
+        return {one: list(one.money.all()) for one in self.actions}
 
     # --- Places ----------------------------------------------------------------------
 
@@ -87,7 +93,7 @@ class Plan:
 
 
 def load(strategy: Strategy) -> Plan:
-    period = period_of(strategy)
+    starts, ends = _period(strategy)
     asked = question_for_made(strategy, "budget")
     answer = Answer.objects.filter(strategy=strategy, question=asked).first()
     confirmed = answer is not None and _is_confirmed(answer)
@@ -102,12 +108,19 @@ def load(strategy: Strategy) -> Plan:
             .select_related("objective", "responsible", "priority")
             .prefetch_related("money", "measures")
         ),
-        starts=typed.month(period.get("start", "")),
-        ends=typed.month(period.get("end", "")),
+        starts=starts,
+        ends=ends,
         money_confirmed=confirmed,
         asks_for_money=asked is not None,
         rules=rules_of(strategy.edition),
     )
+
+
+def _period(strategy: Strategy) -> tuple[date | None, date | None]:
+    """Return the first and the last month; a period that ends before it starts is none."""
+    said = period_of(strategy)
+    starts, ends = typed.month(said["start"]), typed.month(said["end"])
+    return (None, None) if starts and ends and ends < starts else (starts, ends)
 
 
 def alone(action: Action) -> Plan:
