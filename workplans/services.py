@@ -19,23 +19,18 @@ from kernel.text import folded
 from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
 from regions.services import save_organisation
 from strategies.access import Desk
-from strategies.editing import Edit, as_json, keeping_what_lost, save, save_new
+from strategies.editing import Edit, keeping_what_lost, save, save_new
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem
-from workplans.models import Action, ImportBatch, Measure, MoneyLine, Objective
+from workplans.models import Action, ImportBatch, MoneyLine, Objective
+from workplans.related import KINDS, Row, as_rows, made, rows_of, write
 
-Row = dict[str, Any]
 Kind = TypeVar("Kind", Action, Objective)
-MONEY_FIELDS = ("year", "source", "amount", "certainty", "note", "unread")
-MEASURE_FIELDS = (
-    "what", "unit", "now", "now_on", "now_by", "aim", "by", "source", "counts", "unread",
-)  # fmt: skip
-TEXTS = {"source", "certainty", "note", "what", "unit", "counts"}
 
 
 @dataclass
 class ActionInput:
-    """One filled-in page of the eight questions; `values` are columns of Action.
+    """One filled-in page of an action; `values` are columns of Action.
 
     `new_organisation` is the name of one that is not in the list yet.
     """
@@ -45,6 +40,9 @@ class ActionInput:
     values: dict[str, Any]
     money: list[Row] = field(default_factory=list)
     measures: list[Row] = field(default_factory=list)
+    partners: list[Row] = field(default_factory=list)
+    steps: list[Row] = field(default_factory=list)
+    risks: list[Row] = field(default_factory=list)
     items: list[ChecklistItem] = field(default_factory=list)
     new_organisation: str = ""
 
@@ -56,53 +54,6 @@ class NotHere(DomainError):
         super().__init__(
             _("This page belongs to another plan. Open your plan and add it again there.")
         )
-
-
-# --- Rows below an action or objective ---------------------------------------------
-
-
-def rows_of(lines: Any, names: tuple[str, ...]) -> list[Row]:
-    """Return rows below an action or objective as they are compared and kept: JSON."""
-    return [{name: as_json(getattr(line, name)) for name in names} for line in lines]
-
-
-def _as_rows(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
-    return [{name: _exact(_said(row, name)) for name in names} for row in rows]
-
-
-def _said(row: Row, name: str) -> Any:
-    """Return what a row says, or the column's own nothing: "", {} or None."""
-    return row.get(name, {} if name == "unread" else "" if name in TEXTS else None)
-
-
-def _exact(value: Any) -> Any:
-    """Decimals as the database gives them back, so equal amounts compare equal."""
-    if isinstance(value, Decimal):
-        return str(value.quantize(Decimal("0.01")))
-    return as_json(value)
-
-
-def _write_money(action: Action, rows: list[Row]) -> None:
-    action.money.all().delete()
-    MoneyLine.objects.bulk_create(
-        MoneyLine(action=action, position=at, **{n: _said(row, n) for n in MONEY_FIELDS})
-        for at, row in enumerate(rows, start=1)
-    )
-
-
-def _write_measures(
-    rows: list[Row], *, action: Action | None = None, objective: Objective | None = None
-) -> None:
-    Measure.objects.filter(action=action, objective=objective).delete()
-    Measure.objects.bulk_create(
-        Measure(
-            action=action,
-            objective=objective,
-            position=at,
-            **{name: _said(row, name) for name in MEASURE_FIELDS},
-        )
-        for at, row in enumerate(rows, start=1)
-    )
 
 
 # --- Actions and objectives ---------------------------------------------------------
@@ -139,24 +90,18 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
     values = dict(given.values)
     if given.new_organisation and not values.get("responsible"):
         values["responsible"] = organisation_named(desk, given.new_organisation)
-    stands: dict[str, list[Any]] = {"money": [], "measures": [], "items": []}
-    if found:
-        stands = {
-            "money": rows_of(found.money.all(), MONEY_FIELDS),
-            "measures": rows_of(found.measures.all(), MEASURE_FIELDS),
-            "items": sorted(item.pk for item in found.items.all()),
-        }
-    wanted = {
-        "money": _as_rows(given.money, MONEY_FIELDS),
-        "measures": _as_rows(given.measures, MEASURE_FIELDS),
-        "items": sorted(item.pk for item in given.items),
+    stands: dict[str, list[Any]] = {
+        kind: rows_of(getattr(found, kind).all(), kind) if found else [] for kind in KINDS
     }
+    rows = {kind: _with_organisations(desk, getattr(given, kind)) for kind in KINDS}
+    wanted: dict[str, list[Any]] = {kind: as_rows(rows[kind], kind) for kind in KINDS}
+    stands["items"] = sorted(item.pk for item in found.items.all()) if found else []
+    wanted["items"] = sorted(item.pk for item in given.items)
 
-    def write() -> None:
-        if stands["money"] != wanted["money"]:
-            _write_money(action, given.money)
-        if stands["measures"] != wanted["measures"]:
-            _write_measures(given.measures, action=action)
+    def write_below() -> None:
+        for kind in KINDS:
+            if stands[kind] != wanted[kind]:
+                write(kind, rows[kind], action=action)
         action.items.set(given.items)
 
     edit = Edit(
@@ -164,7 +109,7 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
         _base(found, given.base_version),
         values,
         related={name: (stands[name], wanted[name]) for name in wanted},
-        write_related=write,
+        write_related=write_below,
     )
     if save(edit, by=desk.user):
         _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
@@ -184,14 +129,14 @@ def save_objective(
     objective = found or Objective(
         strategy=desk.strategy, uuid=uuid, position=_next_position(Objective, desk)
     )
-    stands = rows_of(found.measures.all(), MEASURE_FIELDS) if found else []
-    wanted = _as_rows(measures, MEASURE_FIELDS)
+    stands = rows_of(found.measures.all(), "measures") if found else []
+    wanted = as_rows(measures, "measures")
     edit = Edit(
         objective,
         _base(found, base_version),
         values,
         related={"measures": (stands, wanted)},
-        write_related=lambda: _write_measures(measures, objective=objective),
+        write_related=lambda: write("measures", measures, objective=objective),
     )
     if save(edit, by=desk.user):
         _record(Verb.OBJECTIVE_SAVED, desk, objective, "workplans:objective")
@@ -232,6 +177,17 @@ def organisations_by_name(desk: Desk) -> dict[str, Organisation]:
 def organisation_named(desk: Desk, name: str) -> Organisation:
     """Return the region's organisation of this name; a new one is added to People."""
     return organisations_by_name(desk).get(folded(name)) or new_organisation(desk, name)
+
+
+def _with_organisations(desk: Desk, rows: list[Row]) -> list[Row]:
+    """Return rows whose organisation was typed and not chosen with the region's own."""
+    known = []
+    for row in rows:
+        named = {one: value for one, value in row.items() if one != "new_organisation"}
+        if row.get("new_organisation") and not row.get("organisation"):
+            named["organisation"] = organisation_named(desk, row["new_organisation"])
+        known.append(named)
+    return known
 
 
 def new_organisation(desk: Desk, name: str) -> Organisation:
@@ -308,20 +264,19 @@ def add_actions(desk: Desk, batch: ImportBatch, rows: list[Row]) -> list[Action]
             Action(strategy=desk.strategy, position=position, batch=batch),
             0,
             {name: value for name, value in row.items() if name != "money"},
-            related={"money": ([], _as_rows(row["money"], MONEY_FIELDS))}
-            if row.get("money")
-            else {},
+            related={"money": ([], as_rows(row["money"], "money"))} if row.get("money") else {},
         )
         for position, row in enumerate(rows, start=first)
     ]
     save_new(edits, by=desk.user)
-    made = [edit.row for edit in edits if isinstance(edit.row, Action)]
+    new = [edit.row for edit in edits if isinstance(edit.row, Action)]
     MoneyLine.objects.bulk_create(
-        MoneyLine(action=action, position=at, **{n: _said(line, n) for n in MONEY_FIELDS})
-        for action, row in zip(made, rows, strict=True)
-        for at, line in enumerate(row.get("money", []), start=1)
+        line
+        for action, row in zip(new, rows, strict=True)
+        for line in made("money", row.get("money", []), action=action)
+        if isinstance(line, MoneyLine)
     )
-    return made
+    return new
 
 
 def _touch(strategy: Strategy) -> None:
