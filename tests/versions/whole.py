@@ -17,7 +17,7 @@ from tests.versions.smallest import value
 from toolkit.models import ChecklistItem, ItemState, TeamAnswer
 from versions.models import Adoption, CommentState, ReviewState
 from versions.readiness import findings
-from workplans.models import Action, Measure, MoneyLine, Objective
+from workplans.models import Action, Measure, MoneyLine, Objective, Risk
 
 MEASURE = {
     "now": 10,
@@ -156,7 +156,7 @@ def of_measure(**values: Any) -> Fault:
             pk__in=[aimed.measures.get().pk, action.measures.get().pk]
         )
         whole = {
-            name: (MEASURE | {"unit": "people", "unread": {}}).get(name) for name in values
+            name: (MEASURE | {"unit": "towns", "unread": {}}).get(name) for name in values
         }
         return lambda: rows.update(**whole)
 
@@ -271,6 +271,24 @@ def _one_payer(world: World) -> Mend:
     return world.change(line, source=world.sources[0])
 
 
+def _without_rate(world: World) -> Mend:
+    line = world.act().money.earliest("pk")
+    factories.MoneyLineFactory.create(action=line.action, source=world.sources[0])
+    MoneyLine.objects.filter(pk=line.pk).update(currency="SEK")
+    today = timezone.localdate()
+    return lambda: MoneyLine.objects.filter(pk=line.pk).update(
+        rate="0.5", rate_on=today, rate_in=world.strategy.currency
+    )
+
+
+def _look_again(world: World) -> Mend:
+    today = timezone.localdate()
+    risk = factories.RiskFactory.create(
+        action=world.act(), look_again_on=today - timedelta(days=1)
+    )
+    return lambda: Risk.objects.filter(pk=risk.pk).update(look_again_on=today)
+
+
 def _mostly_doing(world: World) -> Mend:
     Measure.objects.update(counts="do")
     return lambda: Measure.objects.filter(objective=None).update(counts="change")
@@ -334,18 +352,20 @@ FAULTS: dict[str, Fault] = {
     "action-without-principle": of_action(domain=""),
     "action-without-measure": _without_measure,
     "action-not-agreed": of_action(agreed=False),
+    "look-again-past": _look_again,
     "many-actions": _many_actions,
     "ends-late": of_action(ends=date(2028, 5, 1)),
     "principle-rare": _principle_rare,
     "no-host-society": lambda world: world.change(world.action, groups=["migrant_women"]),
     "much-not-found": _not_found,
     "one-payer": _one_payer,
+    "money-without-rate": _without_rate,
     "measure-without-now": of_measure(now=None),
     "measure-without-aim": of_measure(aim=None),
     "measure-without-source": of_measure(source=""),
     "measure-aim-is-now": of_measure(aim=10),
-    "measure-now-after-aim": of_measure(now_on=date(2028, 7, 1)),
-    "measure-percent": of_measure(unit="%", aim=101),
+    "measure-percent": of_measure(unit="% of pupils", aim=101),
+    "measure-without-sex": of_measure(unit="people"),
     "measures-mostly-do": _mostly_doing,
     "checklist-open": _checklist_open,
     "evidence-later": _evidence_later,

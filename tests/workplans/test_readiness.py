@@ -153,7 +153,13 @@ def test_made_questions_are_answered_by_the_plan(strategy: Strategy) -> None:
     plot = Plot(strategy)
     assert made() == {"objectives": True, "measures": True, "budget": True}
     facts = readiness.plan_facts_of_many([strategy])[strategy.pk]
-    assert facts == {"objectives": 1, "actions": 1, "total": "2000.00", "made": made()}
+    assert facts == {
+        "objectives": 1,
+        "actions": 1,
+        "total": "2000.00",
+        "not_in_total": {},
+        "made": made(),
+    }
     plot.measure.delete()
     assert not made()["measures"]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from strategies.findings import FindingLevel, Rules, Spot
-from workplans.models import Action, MoneyLine
+from workplans.models import Action, ActionState, MoneyLine
 from workplans.readiness.plan import Plan, alone
 
 Text = str | Promise
@@ -191,6 +191,8 @@ def unread(action: Action, plan: Plan) -> bool:
         action.unread
         or any(line.unread for line in plan.money[action])
         or any(measure.unread for measure in plan.measures[action])
+        or any(step.unread for step in action.steps.all())
+        or any(risk.unread for risk in action.risks.all())
     )
 
 
@@ -262,6 +264,27 @@ def without_measure(action: Action, plan: Plan) -> bool:
 @narrows("agreed", "action-not-agreed", _("the word of the one who does it"), "#question-5")
 def not_agreed(action: Action, _plan: Plan) -> bool:
     return action.responsible_id is not None and not action.agreed
+
+
+@RULES(
+    "look-again-past",
+    ngettext_lazy(
+        "%(count)d day to look again at what could go wrong is past.",
+        "%(count)d days to look again at what could go wrong are past.",
+        "count",
+    ),
+    advice=_("Look again, and write the next day."),
+    who=_("The one who does it knows best."),
+)
+@narrows("risk", "look-again-past", _("a new day to look again"), "#risks")
+def look_again_past(action: Action, plan: Plan) -> int:
+    """Nothing can go wrong any more with what is done or stopped."""
+    if action.state in {ActionState.DONE, ActionState.STOPPED}:
+        return 0
+    return sum(
+        risk.look_again_on is not None and risk.look_again_on < plan.today
+        for risk in action.risks.all()
+    )
 
 
 # --- The plan as a whole -------------------------------------------------------------

@@ -6,26 +6,24 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from kernel.text import folded, line
 from strategies.findings import Rules, Spot
+from workplans.counts import PARTS
 from workplans.models import Action, Measure
 from workplans.readiness.actions import Places, Text, narrows
 from workplans.readiness.plan import Plan
+from workplans.rows import PERCENTAGES
 
 RULES = Rules[Plan]()
 AT = "#measures"
 
 Lacks = Callable[[Measure], bool]
-# How the languages of our regions write it, beside the sign.
-PERCENT = (
-    "%",
-    "٪",
-    "percent",
-    "per cent",
-    "prozent",
-    "procent",
-    "por ciento",
-    "ehuneko",
-    "faoin gcéad",
+# How units of people begin in the languages of the regions.
+PEOPLE = (
+    *("people", "person", "resident", "participant", "women", "men", "children", "pupils"),
+    *("oameni", "persoan", "locuitor", "femei", "copii", "elevi"),
+    *("personas", "habitantes", "persones", "pertsona", "persone", "personen", "menschen"),
+    *("osob", "osób", "ludz", "daoine", "personnes", "pessoas"),
 )
 
 
@@ -107,21 +105,6 @@ def aim_is_now(measure: Measure) -> bool:
 
 
 @RULES(
-    "measure-now-after-aim",
-    ngettext_lazy(
-        "%(count)d measure is first measured after the month of its aim.",
-        "%(count)d measures are first measured after the month of their aim.",
-        "count",
-    ),
-    advice=_("Check the months."),
-)
-@measures_that("months", "measure-now-after-aim", _("measuring before the month of the aim"))
-def now_after_aim(measure: Measure) -> bool:
-    first = measure.now_on if measure.now is not None else measure.now_by
-    return bool(first and measure.by and first > measure.by)
-
-
-@RULES(
     "measure-percent",
     ngettext_lazy(
         "%(count)d measure in percent has a number below 0 or above 100.",
@@ -132,10 +115,35 @@ def now_after_aim(measure: Measure) -> bool:
 )
 @measures_that("percent", "measure-percent", _("a percentage from 0 to 100"))
 def percent_outside(measure: Measure) -> bool:
-    unit = measure.unit.casefold().strip()
-    return unit.startswith(PERCENT) and any(
+    """Say so of "% of pupils" as well: a bare "%" cannot even be saved like this."""
+    return _unit(measure).startswith(PERCENTAGES) and any(
         number is not None and not 0 <= number <= Decimal(100)
         for number in (measure.now, measure.aim)
+    )
+
+
+def _unit(measure: Measure) -> str:
+    return folded(line(measure.unit))
+
+
+@RULES(
+    "measure-without-sex",
+    ngettext_lazy(
+        "%(count)d measure counts people, but not women and men.",
+        "%(count)d measures count people, but not women and men.",
+        "count",
+    ),
+    advice=_("Add how many women and how many men there are now, if you know it."),
+    who=_("The statistics office often knows the figures."),
+)
+@measures_that("sex", "measure-without-sex", _("how many women and men"))
+def without_sex(measure: Measure) -> bool:
+    return (
+        measure.now is not None
+        and _unit(measure).startswith(PEOPLE)
+        and not any(
+            getattr(measure, name) is not None or name in measure.unread for name in PARTS
+        )
     )
 
 

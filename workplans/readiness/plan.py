@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +19,7 @@ from kernel import typed
 from strategies.findings import RuleSet, Spot
 from strategies.models import Strategy
 from workplans.models import Action, Measure, MoneyLine, Objective
+from workplans.sums import sum_of, without_rate
 
 FEW = 10
 """So many actions are named one by one; more are opened as a list."""
@@ -36,6 +37,7 @@ class Plan:
     money_confirmed: bool = False
     asks_for_money: bool = False
     rules: RuleSet = field(default_factory=dict)
+    today: date = field(default_factory=timezone.localdate)
 
     @property
     def slug(self) -> str:
@@ -106,7 +108,7 @@ def load(strategy: Strategy) -> Plan:
             Action.objects.filter(strategy=strategy)
             .in_plan()
             .select_related("objective", "responsible", "priority")
-            .prefetch_related("money", "measures")
+            .prefetch_related("money", "measures", "steps", "risks")
         ),
         starts=starts,
         ends=ends,
@@ -135,9 +137,11 @@ def alone(action: Action) -> Plan:
 
 
 def plan_facts_of_many(strategies: Sequence[Strategy]) -> dict[int, dict[str, Any]]:
-    """Return {objectives, actions, total, made} by strategy, in a constant number of queries.
+    """Return what a plan comes to by strategy, in a constant number of queries.
 
-    `made`: whether the questions made from the workplan are answered.
+    {objectives, actions, total, not_in_total, made}; `not_in_total`: {currency: how many
+    lines are without a rate}; `made`: whether the questions made from the workplan are
+    answered.
     """
     objectives = _by_strategy(
         Objective.objects.filter(strategy__in=strategies).in_plan().prefetch_related("measures")
@@ -155,8 +159,14 @@ def plan_facts_of_many(strategies: Sequence[Strategy]) -> dict[int, dict[str, An
             "objectives": len(objectives[strategy.pk]),
             "actions": len(actions[strategy.pk]),
             "total": str(
-                sum_of(line for one in actions[strategy.pk] for line in one.money.all())
-                + Decimal("0.00")
+                sum_of(
+                    (line for one in actions[strategy.pk] for line in one.money.all()),
+                    strategy.currency,
+                )
+            ),
+            "not_in_total": without_rate(
+                (line for one in actions[strategy.pk] for line in one.money.all()),
+                strategy.currency,
             ),
             "made": {
                 "objectives": bool(objectives[strategy.pk]),
@@ -190,7 +200,3 @@ def made_answered(plan: Plan) -> dict[str, bool]:
         and all(list(one.measures.all()) for one in plan.objectives),
         "budget": plan.money_confirmed,
     }
-
-
-def sum_of(lines: Iterable[MoneyLine]) -> Decimal:
-    return sum((line.amount or Decimal(0) for line in lines), Decimal(0))
