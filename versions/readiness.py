@@ -105,7 +105,7 @@ def without_reply(rounds: Rounds) -> list[Spot]:
     "adopted-before-review",
     _("The day of adoption lies before the review of that version."),
     advice=_("Check the day. If it is right, say how you used what AER wrote."),
-    who=_("The office that prepares the meetings of your council."),
+    who=_("The office that prepares the meetings of your council knows."),
 )
 def adopted_before_review(rounds: Rounds) -> list[Spot]:
     """A version that was never sent is the region's own business: AER reviews no such one."""

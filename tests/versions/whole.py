@@ -155,9 +155,7 @@ def of_measure(**values: Any) -> Fault:
         rows = Measure.objects.filter(
             pk__in=[aimed.measures.get().pk, action.measures.get().pk]
         )
-        whole = {
-            name: (MEASURE | {"unit": "towns", "unread": {}}).get(name) for name in values
-        }
+        whole = {name: (MEASURE | {"unit": "towns", "unread": {}}).get(name) for name in values}
         return lambda: rows.update(**whole)
 
     return fault

@@ -259,7 +259,7 @@ def without_measure(action: Action, plan: Plan) -> bool:
         "count",
     ),
     advice=_("Ask them, and note when they have agreed."),
-    who=_("The organisation that does it."),
+    who=_("Only the one who does it can say so."),
 )
 @narrows("agreed", "action-not-agreed", _("the word of the one who does it"), "#question-5")
 def not_agreed(action: Action, _plan: Plan) -> bool:

@@ -18,7 +18,7 @@ RULES = Rules[Plan]()
     "money-not-confirmed",
     _("Nobody has said yet that the sums of the plan are right."),
     advice=_("Look at what it costs and who pays, and say that it is right."),
-    who=_("Your budget office."),
+    who=_("Your budget office can help."),
 )
 def not_confirmed(plan: Plan) -> list[Spot]:
     if plan.money_confirmed or not plan.asks_for_money:
@@ -49,7 +49,7 @@ def much_not_found(plan: Plan, limit: int) -> list[Spot]:
     "one-payer",
     _("More than %(limit)d percent of the money comes from one source."),
     advice=_("Say in the section about money what happens when it ends."),
-    who=_("Your budget office."),
+    who=_("Your budget office can help."),
 )
 def one_payer(plan: Plan, limit: int) -> list[Spot]:
     currency = plan.strategy.currency
@@ -74,7 +74,7 @@ def one_payer(plan: Plan, limit: int) -> list[Spot]:
         "count",
     ),
     advice=_("Write the rate and its day in each line."),
-    who=_("Your budget office."),
+    who=_("Your budget office can help."),
 )
 @narrows("rate", "money-without-rate", _("a rate for another currency"), "#money")
 def without_rate(action: Action, plan: Plan) -> int:
