@@ -1,7 +1,7 @@
 """Everything of a strategy's Part One, loaded once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from frameworks.models import Answer, Question, Section
 from frameworks.parts.base import Around, Part
@@ -18,6 +18,7 @@ class Book:
     sections: list[Section]
     questions: list[Question]
     answers: dict[int, Answer]
+    _parts: dict[int, list[Part]] = field(default_factory=dict)
 
     def of(self, section: Section) -> list[Question]:
         return [one for one in self.questions if one.section_id == section.pk]
@@ -26,7 +27,9 @@ class Book:
         return self.answers.get(question.pk)
 
     def parts(self, question: Question) -> list[Part]:
-        return parts_of(question, self.answer(question), self.around)
+        if question.pk not in self._parts:
+            self._parts[question.pk] = parts_of(question, self.answer(question), self.around)
+        return self._parts[question.pk]
 
 
 def open_book(strategy: Strategy, *, section: str = "") -> Book:

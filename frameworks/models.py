@@ -27,6 +27,8 @@ class Edition(models.Model):
     text}, items: [{key, label: {lang: text}}]}}. `indicators`: {code: {unit, domain,
     name: {lang: text}, ...}}. `glossary`: {terms: [...], avoid: [...]}, texts by language.
     `languages`: {language: who checked the translation, "" for nobody and for the source}.
+    `rules`: {code: {level, limit}} of what is checked before sending; empty: as usual
+    (frameworks.content.rules).
     """
 
     key = models.CharField(max_length=80, unique=True)
@@ -40,6 +42,7 @@ class Edition(models.Model):
     indicators = models.JSONField(default=dict)
     glossary = models.JSONField(default=dict)
     languages = models.JSONField(default=dict)
+    rules = models.JSONField(default=dict)
     content_sha256 = models.CharField(max_length=64)
     frozen_sha256 = models.CharField(max_length=64)
     loaded_at = models.DateTimeField(default=timezone.now)

@@ -188,9 +188,10 @@ def needs_of(strategy: Strategy) -> list[str]:
 def question_for_made(strategy: Strategy, made: str) -> Question | None:
     """Return the question that is made from `made`, if the method has one."""
     for question in Question.objects.filter(section__edition=strategy.edition).select_related(
-        "section__edition"
+        "section"
     ):
-        if any(part.get("made") == made for part in question.parts):
+        if question.made == made:
+            question.section.edition = strategy.edition
             return question
     return None
 

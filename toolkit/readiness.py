@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from frameworks.content.rules import rules_of
 from frameworks.models import Audience
-from strategies.findings import Finding, FindingLevel, Spot
+from strategies.findings import Finding, Rules, Spot
 from strategies.models import Strategy
 from toolkit.models import ItemState, Priority, TeamAnswer
 
@@ -117,68 +118,74 @@ def priority_states(strategy: Strategy, *, for_team: bool = True) -> list[Priori
     ]
 
 
+@dataclass(frozen=True)
+class Checklist:
+    """What the rules read: where each priority stands, and what is said to be in place."""
+
+    region: str
+    priorities: list[PriorityState]
+    in_place: list[TeamAnswer]
+
+
+RULES = Rules[Checklist]()
+
+
+def load(strategy: Strategy) -> Checklist:
+    in_place = list(
+        TeamAnswer.objects.filter(strategy=strategy, state=ItemState.IN_PLACE)
+        .select_related("item__priority")
+        .order_by("item__priority__number", "item__number")
+    )
+    for one in in_place:
+        one.item.priority.edition = strategy.edition
+    return Checklist(strategy.region.slug, priority_states(strategy), in_place)
+
+
 def findings(strategy: Strategy) -> list[Finding]:
-    """Return what reviewers may ask about the checklist; nothing here blocks."""
-    region = strategy.region.slug
-    open_priorities = [state for state in priority_states(strategy) if not state.is_completed]
-    spots = [
+    """Return what reviewers may ask about the checklist."""
+    return RULES.look(load(strategy), rules_of(strategy.edition))
+
+
+@RULES(
+    "checklist-open",
+    ngettext_lazy(
+        "%(count)d part of the checklist has questions without an answer.",
+        "%(count)d parts of the checklist have questions without an answer.",
+        "count",
+    ),
+    advice=gettext_lazy("Answer what you can. What is not for you is an answer too."),
+)
+def without_answer(checklist: Checklist) -> list[Spot]:
+    return [
         Spot(
             state.priority.title,
-            reverse("toolkit:priority", args=[region, state.priority.key]),
+            reverse("toolkit:priority", args=[checklist.region, state.priority.key]),
             f"priority:{state.priority.key}",
         )
-        for state in open_priorities
+        for state in checklist.priorities
+        if not state.is_completed
     ]
-    unseen = [
-        answer
-        for answer in TeamAnswer.objects.filter(
-            strategy=strategy, state=ItemState.IN_PLACE
-        ).select_related("item__priority__edition")
-        if not answer.places
+
+
+@RULES(
+    "evidence-later",
+    ngettext_lazy(
+        "%(count)d checklist question is in place, with evidence to add.",
+        "%(count)d checklist questions are in place, with evidence to add.",
+        "count",
+    ),
+    advice=gettext_lazy("Say where one can see it: a link, a file, a page of a document."),
+)
+def without_evidence(checklist: Checklist) -> list[Spot]:
+    return [
+        Spot(
+            item.text,
+            reverse("toolkit:item", args=[checklist.region, item.priority.key, item.key]),
+            f"priority:{item.priority.key}",
+            reverse("asking:ask", args=[checklist.region, "item", item.path]),
+        )
+        for item in (one.item for one in checklist.in_place if not one.places)
     ]
-    found = []
-    if spots:
-        found.append(
-            Finding(
-                "checklist-open",
-                FindingLevel.ASK,
-                ngettext(
-                    "%d part of the checklist has questions without an answer.",
-                    "%d parts of the checklist have questions without an answer.",
-                    len(spots),
-                )
-                % len(spots),
-                _("Answer what you can. What is not for you is an answer too."),
-                spots=spots,
-            )
-        )
-    if unseen:
-        found.append(
-            Finding(
-                "evidence-later",
-                FindingLevel.ASK,
-                ngettext(
-                    "%d checklist question is in place, with evidence to add.",
-                    "%d checklist questions are in place, with evidence to add.",
-                    len(unseen),
-                )
-                % len(unseen),
-                _("Say where one can see it: a link, a file, a page of a document."),
-                spots=[
-                    Spot(
-                        answer.item.text,
-                        reverse(
-                            "toolkit:item",
-                            args=[region, answer.item.priority.key, answer.item.key],
-                        ),
-                        f"priority:{answer.item.priority.key}",
-                        reverse("asking:ask", args=[region, "item", answer.item.path]),
-                    )
-                    for answer in unseen
-                ],
-            )
-        )
-    return found
 
 
 def priority_states_of_many(

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.forms import Form
 from kernel.text import folded, line
+from strategies.findings import FindingLevel
 from workplans.models import Action, ActionState
-from workplans.readiness.plan import LACKING, Plan
+from workplans.readiness.actions import NARROWINGS, lacking
+from workplans.readiness.plan import Plan
 from workplans.sums import not_in_total, sum_of, without_rate
 
 
@@ -35,7 +37,7 @@ def row(action: Action, plan: Plan) -> Row:
         plan.number_of(action.objective_id),
         sum_of(lines, currency) if lines else None,
         not_in_total(without_rate(lines, currency)),
-        plan.missing(action),
+        [str(one.word) for one in lacking(action, plan)],
     )
 
 
@@ -47,19 +49,23 @@ class ActionFilter(Form):
     """
 
     marks_optional = False
+    LEVELS = (
+        (FindingLevel.REVIEW, _("Needed for review")),
+        (FindingLevel.ASK, _("Reviewers may ask")),
+    )
 
     text = forms.CharField(label=_("Words in the title"), required=False)
     objective = forms.ChoiceField(label=_("Objective"), required=False)
     priority = forms.ChoiceField(label=_("Strategic priority"), required=False)
     responsible = forms.ChoiceField(label=_("Who does it"), required=False)
     state = forms.ChoiceField(label=_("Where it stands"), required=False)
-    missing = forms.ChoiceField(label=_("What is still needed"), required=False)
+    missing = forms.ChoiceField(label=_("What is missing"), required=False)
 
     def __init__(self, data: QueryDict, plan: Plan) -> None:
         super().__init__(data, auto_id="filter_%s")
         self.plan = plan
         everything = [("", _("All"))]
-        choices: dict[str, list[tuple[str, Any]]] = {
+        choices: dict[str, list[tuple[Any, Any]]] = {
             "objective": [(str(one.uuid), one.title) for one in plan.objectives],
             "priority": [
                 (one.key, one.title)
@@ -74,7 +80,11 @@ class ActionFilter(Form):
                 key=lambda choice: folded(choice[1]),
             ),
             "state": list(ActionState.choices),
-            "missing": [(key, word) for key, (word, _lacks) in LACKING.items()],
+            "missing": [
+                (label, [(one.key, one.word) for one in of_level])
+                for level, label in self.LEVELS
+                if (of_level := [o for o in NARROWINGS.values() if o.level(plan) is level])
+            ],
         }
         for name, some in choices.items():
             field: Any = self.fields[name]
@@ -99,7 +109,7 @@ class ActionFilter(Form):
         return folded(line(value)) in folded(f"{action.reference} {action.title}")
 
     def _lacks(self, action: Action, value: str) -> bool:
-        return LACKING[value][1](action, self.plan)
+        return bool(NARROWINGS[value].faults(action, self.plan))
 
     _FITS: dict[str, Callable[["ActionFilter", Action, str], bool]] = {
         "text": _has_words,

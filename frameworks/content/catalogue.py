@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from frameworks.content.files import CODE, Folder, Node, unique
+from frameworks.content.rules import read_rules
 from frameworks.content.texts import (
     WORDINGS,
     Texts,
@@ -43,7 +44,7 @@ LISTS = ("policy_domains", "target_groups", "money_sources", "principles", "figu
 
 def read_edition(folder: Folder, languages: dict[str, Node]) -> Edition:
     node = folder.file("edition.yaml")
-    node.only((*EDITION_KEYS, *EDITION_TEXTS))
+    node.only((*EDITION_KEYS, *EDITION_TEXTS, "rules"))
     source_language = node.text("language", required=True)
     source = {name: node.text(name, required=name == "title") for name in EDITION_TEXTS}
     for language, one in languages.items():
@@ -52,6 +53,7 @@ def read_edition(folder: Folder, languages: dict[str, Node]) -> Edition:
             one.at("language").fault("another language than the source's")
     texts = {source_language: source}
     texts |= translated(source, below(languages, "edition"), EDITION_TEXTS)
+    lists = _lists(folder, source_language, languages)
     return Edition(
         key=node.key(),
         revision=node.whole("revision", least=1, required=True) or 0,
@@ -60,11 +62,12 @@ def read_edition(folder: Folder, languages: dict[str, Node]) -> Edition:
         url=node.web("url"),
         wording=node.word("wording", WORDINGS, "derived"),
         texts=texts,
-        lists=_lists(folder, source_language, languages),
+        lists=lists,
         indicators=_indicators(folder, source_language, languages),
         glossary=_glossary(folder, source_language, languages),
         languages={source_language: ""}
         | {language: one.text("checked_by") for language, one in languages.items()},
+        rules=read_rules(node.at("rules"), lists),
     )
 
 

@@ -110,6 +110,7 @@ EDITION_COLUMNS = (
     "indicators",
     "glossary",
     "languages",
+    "rules",
     "content_sha256",
     "frozen_sha256",
 )

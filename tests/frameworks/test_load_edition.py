@@ -132,6 +132,18 @@ def test_a_higher_revision_may_add_a_list_and_no_item(
         load(folder)
 
 
+def test_a_higher_revision_brings_other_rules(db: None, folder: Path, change: Change) -> None:
+    load(folder)
+    change("edition.yaml", "one-payer: 90", "one-payer: 80")
+    with pytest.raises(CommandError, match="expected 2"):
+        load(folder)
+    revise(change)
+    load(folder)
+    rules = Edition.objects.get(key="copy-2026").rules
+    assert rules["one-payer"] == {"level": "ask", "limit": 80}
+    assert "few-rows" not in rules
+
+
 def test_a_higher_revision_cannot_change_what_is_published(
     db: None, folder: Path, change: Change
 ) -> None:
@@ -185,6 +197,48 @@ def test_a_higher_revision_cannot_change_what_is_published(
             "language: en",
             "language: en\nlanguage: en",
             "found the key 'language' twice",
+        ),
+        (
+            "edition.yaml",
+            "one-payer, measure",
+            "one-payer-only, measure",
+            r'edition.yaml: rules.ask\[7\]: found "one-payer-only", expected one of no-period',
+        ),
+        (
+            "edition.yaml",
+            "ask: [",
+            "ask: [no-period, ",
+            "expected another rule than no-period: it is there already",
+        ),
+        (
+            "edition.yaml",
+            "publish: [",
+            "publish: [measure-without-aim, ",
+            r"rules.publish\[1\]: found .*, expected this rule under review or ask",
+        ),
+        (
+            "edition.yaml",
+            "one-payer: 90",
+            "one-payer: 190",
+            "edition.yaml: rules.limits.one-payer: found 190, expected a whole number from 1",
+        ),
+        (
+            "edition.yaml",
+            "one-payer: 90",
+            "few-rows: 90",
+            "edition.yaml: rules.limits: found the key few-rows, expected one of ",
+        ),
+        (
+            "edition.yaml",
+            "no-host-society: all_neighbours",
+            "no-host-society: everybody",
+            'no-host-society: found "everybody", expected a key of the list target_groups',
+        ),
+        (
+            "edition.yaml",
+            "no-host-society: all_neighbours, ",
+            "",
+            "no-host-society: found nothing, expected a key of the list target_groups",
         ),
         (
             "indicators.yaml",

@@ -1,23 +1,28 @@
-"""The plan as the rules read it, and what single actions lack."""
+"""The plan as the rules read it, loaded once."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from frameworks.content.rules import rules_of
 from frameworks.models import Answer, Stance
 from frameworks.reading import period_of, question_for_made
 from kernel import typed
-from strategies.findings import Spot
+from strategies.findings import RuleSet, Spot
 from strategies.models import Strategy
-from workplans.models import Action, MoneyLine, Objective
+from workplans.models import Action, Measure, MoneyLine, Objective
 from workplans.sums import sum_of, without_rate
+
+FEW = 10
+"""So many actions are named one by one; more are opened as a list."""
 
 
 @dataclass(frozen=True)
@@ -27,10 +32,12 @@ class Plan:
     strategy: Strategy
     objectives: Sequence[Objective]
     actions: Sequence[Action]
-    starts: date | None
-    ends: date | None
+    starts: date | None = None
+    ends: date | None = None
     money_confirmed: bool = False
     asks_for_money: bool = False
+    rules: RuleSet = field(default_factory=dict)
+    today: date = field(default_factory=timezone.localdate)
 
     @property
     def slug(self) -> str:
@@ -46,26 +53,49 @@ class Plan:
 
     @cached_property
     def lines(self) -> list[MoneyLine]:
-        return [line for action in self.actions for line in action.money.all()]
+        return [line for lines in self.money.values() for line in lines]
 
-    def missing(self, action: Action) -> list[str]:
-        """Return in words what a version sent for review needs of this action."""
-        return [str(word) for word, lacks in LACKING.values() if lacks(action, self)]
+    @cached_property
+    def measures(self) -> dict[Objective | Action, list[Measure]]:
+        """The measures of each objective and action."""
+        owners: list[Objective | Action] = [*self.objectives, *self.actions]
+        return {one: list(one.measures.all()) for one in owners}
 
-    def spot(self, action: Action) -> Spot:
-        name = f"{action.reference} {action.title}".strip()
+    @cached_property
+    def money(self) -> dict[Action, list[MoneyLine]]:
+        """The money lines of each action."""
+        return {one: list(one.money.all()) for one in self.actions}
+
+    # --- Places ----------------------------------------------------------------------
+
+    def page(self, name: str, page: str = "workplans:plan", counts: int = 1) -> Spot:
+        """Return a page of the plan as a whole."""
+        return Spot(name, reverse(page, args=[self.slug]), "workplan", counts=counts)
+
+    def spots(self, broken: Sequence[tuple[Action, int]], key: str, at: str = "") -> list[Spot]:
+        """Return each action with its faults counted; of many, the list of exactly these.
+
+        `key` narrows the plan's list to them, `at` is where on an action's page one goes.
+        """
+        if len(broken) <= FEW:
+            return [self._spot(action, counts, at) for action, counts in broken]
+        name = ngettext("%d action", "%d actions", len(broken)) % len(broken)
+        link = f"{reverse('workplans:plan', args=[self.slug])}?missing={key}#actions"
+        return [Spot(name, link, "workplan", counts=sum(counts for _one, counts in broken))]
+
+    def _spot(self, action: Action, counts: int, at: str) -> Spot:
+        name = f"{action.reference} {action.title}".strip() or _("Action without a title")
         link = reverse("workplans:action", args=[self.slug, action.uuid])
         ask = reverse("asking:ask", args=[self.slug, "action", action.uuid])
-        return Spot(name, link, "workplan", ask)
+        return Spot(name, link + at, "workplan", ask, counts=counts)
 
-    def objective_spot(self, objective: Objective, page: str = "workplans:objective") -> Spot:
-        return Spot(
-            objective.title, reverse(page, args=[self.slug, objective.uuid]), "workplan"
-        )
+    def objective_spot(self, objective: Objective, counts: int = 1, at: str = "") -> Spot:
+        page = reverse("workplans:objective", args=[self.slug, objective.uuid])
+        return Spot(objective.title, page + at, "workplan", counts=counts)
 
 
 def load(strategy: Strategy) -> Plan:
-    period = period_of(strategy)
+    starts, ends = _period(strategy)
     asked = question_for_made(strategy, "budget")
     answer = Answer.objects.filter(strategy=strategy, question=asked).first()
     confirmed = answer is not None and _is_confirmed(answer)
@@ -80,10 +110,29 @@ def load(strategy: Strategy) -> Plan:
             .select_related("objective", "responsible", "priority")
             .prefetch_related("money", "measures", "steps", "risks")
         ),
-        starts=typed.month(period.get("start", "")),
-        ends=typed.month(period.get("end", "")),
+        starts=starts,
+        ends=ends,
         money_confirmed=confirmed,
         asks_for_money=asked is not None,
+        rules=rules_of(strategy.edition),
+    )
+
+
+def _period(strategy: Strategy) -> tuple[date | None, date | None]:
+    """Return the first and the last month; a period that ends before it starts is none."""
+    said = period_of(strategy)
+    starts, ends = typed.month(said["start"]), typed.month(said["end"])
+    return (None, None) if starts and ends and ends < starts else (starts, ends)
+
+
+def alone(action: Action) -> Plan:
+    """Return a plan of this one action, without reading the others."""
+    own = action.objective
+    return Plan(
+        action.strategy,
+        [own] if own and own.removed_at is None else [],
+        [action],
+        rules=rules_of(action.strategy.edition),
     )
 
 
@@ -151,59 +200,3 @@ def made_answered(plan: Plan) -> dict[str, bool]:
         and all(list(one.measures.all()) for one in plan.objectives),
         "budget": plan.money_confirmed,
     }
-
-
-def _unread(action: Action, _plan: Plan) -> bool:
-    return bool(
-        action.unread
-        or any(line.unread for line in action.money.all())
-        or any(measure.unread for measure in action.measures.all())
-        or any(step.unread for step in action.steps.all())
-        or any(risk.unread for risk in action.risks.all())
-    )
-
-
-def _without_objective(action: Action, plan: Plan) -> bool:
-    return plan.number_of(action.objective_id) is None
-
-
-def _without_responsible(action: Action, _plan: Plan) -> bool:
-    return action.responsible_id is None
-
-
-def _without_groups(action: Action, _plan: Plan) -> bool:
-    return not action.groups
-
-
-def _without_dates(action: Action, _plan: Plan) -> bool:
-    return not (action.starts and action.ends)
-
-
-def _without_money(action: Action, _plan: Plan) -> bool:
-    lines = list(action.money.all())
-    if not lines:
-        return not (action.no_extra_cost and action.no_cost_reason)
-    return not all(_is_whole(line) for line in lines)
-
-
-def _is_whole(line: MoneyLine) -> bool:
-    return bool(line.year and line.source and line.amount and line.certainty)
-
-
-# What the list of actions can be narrowed to, and says of each action, in this order.
-LACKING: dict[str, tuple[str | Promise, Callable[[Action, Plan], bool]]] = {
-    "objective": (_("an objective"), _without_objective),
-    "groups": (_("for whom"), _without_groups),
-    "responsible": (_("who does it"), _without_responsible),
-    "dates": (_("from when to when"), _without_dates),
-    "money": (_("money"), _without_money),
-    "unread": (_("a number or month we can read"), _unread),
-}
-
-
-def missing(action: Action) -> list[tuple[str, str]]:
-    """Return (key, word) of what this one action lacks, without reading the whole plan."""
-    own = action.objective
-    objectives = [own] if own and own.removed_at is None else []
-    alone = Plan(action.strategy, objectives, [action], None, None)
-    return [(key, str(word)) for key, (word, lacks) in LACKING.items() if lacks(action, alone)]
