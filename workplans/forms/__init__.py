@@ -1,7 +1,8 @@
 """The forms of the workplan."""
 
 from workplans.forms.adding import CurrencyForm, TitlesForm, UploadForm
-from workplans.forms.pages import ActionPage, ObjectivePage
+from workplans.forms.objectives import ObjectivePage
+from workplans.forms.pages import ActionPage
 from workplans.forms.typed import typed_again
 
 __all__ = [
