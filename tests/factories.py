@@ -42,7 +42,7 @@ from toolkit.models import ChecklistItem, CoDesignStep, ItemState, Priority, Tea
 from versions.models import Adoption, Assignment, Closing, Comment, Level, Purpose, Version
 from workplans.models import (
     Action,
-    ImportBatch,
+    Batch,
     Measure,
     MoneyLine,
     Objective,
@@ -394,12 +394,13 @@ class RiskFactory(DjangoModelFactory[Risk]):
     what = factory.Sequence(lambda n: f"Risk {n}")
 
 
-class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
+class BatchFactory(DjangoModelFactory[Batch]):
     class Meta:
-        model = ImportBatch
+        model = Batch
 
     strategy = factory.SubFactory(StrategyFactory)
-    file_name = "actions.csv"
+    verb = "actions_imported"
+    title = "actions.csv"
 
 
 class VersionFactory(DjangoModelFactory[Version]):

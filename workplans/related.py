@@ -1,14 +1,17 @@
 """Rows below an action or objective, as they are compared, kept in a Revision and written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from strategies.editing import as_json
-from workplans.models import Action, Measure, MoneyLine, Objective, Partner, Risk, Step
+from workplans.rows import Measure, MoneyLine, Partner, Risk, Step
+
+if TYPE_CHECKING:
+    from workplans.models import Action, Objective
 
 Row = dict[str, Any]
 Below = MoneyLine | Measure | Partner | Step | Risk
@@ -82,20 +85,80 @@ def _exact(field: Any, value: Any) -> Any:
     return as_json(value)
 
 
-def made(kind: str, rows: list[Row], **above: Action | Objective) -> list[Below]:
-    """Return the rows of a page as rows of the database, not yet written."""
-    return [
-        KINDS[kind].model(
+def kinds_below(row: "Action | Objective") -> list[str]:
+    return [kind for kind in KINDS if hasattr(type(row), kind)]
+
+
+def nothing_below(row: "Action | Objective") -> dict[str, list[Any]]:
+    return {name: [] for name in [*kinds_below(row), *_items(row)]}
+
+
+def stands_below(row: "Action | Objective") -> dict[str, list[Any]]:
+    """Return everything below a row as it is compared; read in bulk where it was prefetched."""
+    below = {kind: rows_of(getattr(row, kind).all(), kind) for kind in kinds_below(row)}
+    return below | {
+        name: sorted(i.pk for i in getattr(row, name).all()) for name in _items(row)
+    }
+
+
+def _items(row: "Action | Objective") -> list[str]:
+    return ["items"] if hasattr(type(row), "items") else []
+
+
+def wanted_below(given: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """Return what shall stand below a row, written as `stands_below` writes it."""
+    return {
+        name: sorted(getattr(item, "pk", item) for item in rows)
+        if name == "items"
+        else as_rows(rows, name)
+        for name, rows in given.items()
+    }
+
+
+def write_below(changes: Iterable[tuple["Action | Objective", Mapping[str, Any]]]) -> None:
+    """Put what shall stand below many rows in the place of what stands.
+
+    A few statements however many rows; what shall stand is as `wanted_below` returns it.
+    """
+    told: dict[tuple[str, str], list[tuple[Action | Objective, list[Any]]]] = {}
+    for row, below in changes:
+        for name, rows in below.items():
+            told.setdefault((name, str(row._meta.model_name)), []).append((row, rows))
+    for (name, above), changed in told.items():
+        if name == "items":
+            _write_items(changed)
+        else:
+            _write_rows(name, above, changed)
+
+
+def _write_rows(
+    kind: str, above: str, changed: list[tuple["Action | Objective", list[Row]]]
+) -> None:
+    model: Any = KINDS[kind].model
+    keys = [row.pk for row, _rows in changed]
+    model._default_manager.filter(**{f"{above}__in": keys}).delete()
+    model._default_manager.bulk_create(
+        model(
+            **{above: row},
             position=at,
-            **above,
-            **{name: said(kind, row, name) for name in KINDS[kind].fields},
+            **{_attname(model, name): _value(model, name, one[name]) for name in one},
         )
-        for at, row in enumerate(rows, start=1)
-    ]
+        for row, rows in changed
+        for at, one in enumerate(as_rows(rows, kind), start=1)
+    )
 
 
-def write(kind: str, rows: list[Row], **above: Action | Objective) -> None:
-    """Put these rows in the place of those that stand."""
-    manager: Any = KINDS[kind].model._default_manager
-    manager.filter(**above).delete()
-    manager.bulk_create(made(kind, rows, **above))
+def _attname(model: Any, name: str) -> str:
+    return str(model._meta.get_field(name).attname)
+
+
+def _value(model: Any, name: str, kept: Any) -> Any:
+    return model._meta.get_field(name).to_python(kept)
+
+
+def _write_items(changed: list[tuple[Any, list[int]]]) -> None:
+    through = changed[0][0].items.through
+    through.objects.filter(action__in=[row.pk for row, _keys in changed]).delete()
+    through.objects.bulk_create(
+        through(action_id=row.pk, checklistitem_id=key) for row, keys in changed for key in keys
+    )

@@ -7,23 +7,21 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from activity.services import record
 from activity.verbs import Verb
-from kernel.errors import DomainError
 from kernel.text import folded
 from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
 from regions.services import save_organisation
 from strategies.access import Desk
-from strategies.editing import Edit, keeping_what_lost, save, save_new
+from strategies.editing import Edit, keeping_what_lost, save
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem
-from workplans.models import Action, ImportBatch, MoneyLine, Objective
-from workplans.related import KINDS, Row, as_rows, made, rows_of, write
+from workplans.batches import NotHere, add_actions, batch_for, finish, next_position
+from workplans.models import Action, Objective
+from workplans.related import KINDS, Row, nothing_below, stands_below, wanted_below, write_below
 
 Kind = TypeVar("Kind", Action, Objective)
 
@@ -47,15 +45,6 @@ class ActionInput:
     new_organisation: str = ""
 
 
-class NotHere(DomainError):
-    """The row of this page belongs to another plan; nothing of it is shown."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This page belongs to another plan. Open your plan and add it again there.")
-        )
-
-
 # --- Actions and objectives ---------------------------------------------------------
 
 
@@ -72,11 +61,6 @@ def _base(found: Action | Objective | None, version: int) -> int:
     return 1 if found and version == 0 else version
 
 
-def _next_position(kind: type[Action] | type[Objective], desk: Desk) -> int:
-    last = kind.objects.filter(strategy=desk.strategy).aggregate(at=Max("position"))
-    return (last["at"] or 0) + 1
-
-
 @keeping_what_lost()
 def save_action(desk: Desk, given: ActionInput) -> Action:
     """Create or change an action; the same new page sent twice makes one action.
@@ -85,31 +69,23 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
     """
     found = _standing(Action, desk, given.uuid)
     action = found or Action(
-        strategy=desk.strategy, uuid=given.uuid, position=_next_position(Action, desk)
+        strategy=desk.strategy, uuid=given.uuid, position=next_position(Action, desk)
     )
     values = dict(given.values)
     if given.new_organisation and not values.get("responsible"):
         values["responsible"] = organisation_named(desk, given.new_organisation)
-    stands: dict[str, list[Any]] = {
-        kind: rows_of(getattr(found, kind).all(), kind) if found else [] for kind in KINDS
-    }
+    stands = stands_below(found) if found else nothing_below(action)
     rows = {kind: _with_organisations(desk, getattr(given, kind)) for kind in KINDS}
-    wanted: dict[str, list[Any]] = {kind: as_rows(rows[kind], kind) for kind in KINDS}
-    stands["items"] = sorted(item.pk for item in found.items.all()) if found else []
-    wanted["items"] = sorted(item.pk for item in given.items)
-
-    def write_below() -> None:
-        for kind in KINDS:
-            if stands[kind] != wanted[kind]:
-                write(kind, rows[kind], action=action)
-        action.items.set(given.items)
+    wanted = wanted_below({**rows, "items": given.items})
 
     edit = Edit(
         action,
         _base(found, given.base_version),
         values,
         related={name: (stands[name], wanted[name]) for name in wanted},
-        write_related=write_below,
+        write_related=lambda: write_below(
+            [(action, {name: new for name, new in wanted.items() if new != stands[name]})]
+        ),
     )
     if save(edit, by=desk.user):
         _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
@@ -127,16 +103,16 @@ def save_objective(
 ) -> Objective:
     found = _standing(Objective, desk, uuid)
     objective = found or Objective(
-        strategy=desk.strategy, uuid=uuid, position=_next_position(Objective, desk)
+        strategy=desk.strategy, uuid=uuid, position=next_position(Objective, desk)
     )
-    stands = rows_of(found.measures.all(), "measures") if found else []
-    wanted = as_rows(measures, "measures")
+    stands = stands_below(found)["measures"] if found else []
+    wanted = wanted_below({"measures": measures})
     edit = Edit(
         objective,
         _base(found, base_version),
         values,
-        related={"measures": (stands, wanted)},
-        write_related=lambda: write("measures", measures, objective=objective),
+        related={"measures": (stands, wanted["measures"])},
+        write_related=lambda: write_below([(objective, wanted)]),
     )
     if save(edit, by=desk.user):
         _record(Verb.OBJECTIVE_SAVED, desk, objective, "workplans:objective")
@@ -228,55 +204,15 @@ def save_currency(desk: Desk, *, currency: str, rate: Decimal | None, on: date |
     )
 
 
-def batch_for(desk: Desk, uuid: UUID, **values: Any) -> tuple[ImportBatch, bool]:
-    """Return the batch of a page, and whether it is new: sent twice, it is made once."""
-    batch, new = ImportBatch.objects.get_or_create(
-        uuid=uuid, defaults={"strategy": desk.strategy, "uploaded_by": desk.user, **values}
-    )
-    if batch.strategy_id != desk.strategy.pk:
-        raise NotHere
-    return batch, new
-
-
 @transaction.atomic
 def add_titles(desk: Desk, *, uuid: UUID, titles: list[tuple[str, str]]) -> int:
     """Add one action a line, (reference, title); the same `uuid` twice adds once."""
-    batch, new = batch_for(desk, uuid, file_name="", taken_over_at=timezone.now())
-    if not new:
-        return batch.actions.count()
-    add_actions(desk, batch, [{"reference": ref, "title": title} for ref, title in titles])
-    record(
-        Verb.ACTIONS_ADDED,
-        actor=desk.user,
-        region=desk.place.region,
-        target=batch,
-        link=reverse("workplans:plan", args=[desk.place.region.slug]),
-        count=len(titles),
-    )
-    return len(titles)
-
-
-def add_actions(desk: Desk, batch: ImportBatch, rows: list[Row]) -> list[Action]:
-    """Create the actions of a batch with their money lines, two thousand in a few seconds."""
-    first = _next_position(Action, desk)
-    edits = [
-        Edit(
-            Action(strategy=desk.strategy, position=position, batch=batch),
-            0,
-            {name: value for name, value in row.items() if name != "money"},
-            related={"money": ([], as_rows(row["money"], "money"))} if row.get("money") else {},
-        )
-        for position, row in enumerate(rows, start=first)
-    ]
-    save_new(edits, by=desk.user)
-    new = [edit.row for edit in edits if isinstance(edit.row, Action)]
-    MoneyLine.objects.bulk_create(
-        line
-        for action, row in zip(new, rows, strict=True)
-        for line in made("money", row.get("money", []), action=action)
-        if isinstance(line, MoneyLine)
-    )
-    return new
+    batch, new = batch_for(desk, uuid, Verb.ACTIONS_ADDED)
+    if new:
+        rows = [{"reference": reference, "title": title} for reference, title in titles]
+        add_actions(desk, batch, rows)
+        finish(desk, batch)
+    return batch.count
 
 
 def _touch(strategy: Strategy) -> None:

@@ -25,6 +25,7 @@ from workplans import readiness, services
 from workplans.access import (
     action_to_read,
     action_to_write,
+    batches_of,
     objective_to_read,
     objective_to_write,
 )
@@ -60,17 +61,11 @@ def plan(request: UserRequest, region: str) -> HttpResponse:
             "page": page,
             "query": query.urlencode(),
             "plan": whole,
-            "batch": _last_batch(desk) if desk.may_write else None,
+            "batch": batches_of(desk).filter(undone_at=None).first()
+            if desk.may_write
+            else None,
             **_sums(whole),
         },
-    )
-
-
-def _last_batch(desk: Desk) -> Any:
-    return (
-        desk.strategy.imports.filter(taken_over_at__isnull=False, undone_at=None)
-        .order_by("-taken_over_at")
-        .first()
     )
 
 
