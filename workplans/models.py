@@ -6,12 +6,21 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.joining import WHOLE, Keyed, Rows, Several, Shape, Written
 from regions.models import Organisation
 from strategies.models import Editable, Strategy
 from toolkit.models import ChecklistItem, Priority
+from workplans.below import (
+    MEASURE_FIELDS,
+    MONEY_FIELDS,
+    rows_of,
+    write_measures,
+    write_money,
+)
 from workplans.telling import action_lines, row_lines
 
 
@@ -44,6 +53,19 @@ class Objective(Editable):
 
     def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
         return row_lines(field, value)
+
+    def shape(self, field: str) -> Shape:
+        return {"needs": Several(), "measures": Rows()}.get(field) or super().shape(field)
+
+    def below(self) -> dict[str, Any]:
+        return {"measures": rows_of(self.measures.all(), MEASURE_FIELDS)}
+
+    def write_below(self, name: str, rows: Any) -> None:
+        write_measures(self, rows)
+
+    @property
+    def page(self) -> str:
+        return reverse("workplans:objective", args=[self.strategy.region.slug, self.uuid])
 
 
 class ActionState(models.TextChoices):
@@ -156,9 +178,42 @@ class Action(Editable):
     def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
         return action_lines(self, field, value)
 
+    def shape(self, field: str) -> Shape:
+        shapes = {
+            "description": Written(rich=True),
+            "domain": WHOLE,
+            "groups": Several(),
+            "principles": Keyed(),
+            "unread": Keyed(),
+            "money": Rows(),
+            "measures": Rows(),
+            "items": Several(),
+        }
+        return shapes.get(field) or super().shape(field)
+
+    def below(self) -> dict[str, Any]:
+        return {
+            "money": rows_of(self.money.all(), MONEY_FIELDS),
+            "measures": rows_of(self.measures.all(), MEASURE_FIELDS),
+            "items": sorted(item.pk for item in self.items.all()),
+        }
+
+    def write_below(self, name: str, rows: Any) -> None:
+        if name == "items":
+            self.items.set(rows)
+        elif name == "money":
+            write_money(self, rows)
+        else:
+            write_measures(self, rows)
+
+    @property
+    def page(self) -> str:
+        return reverse("workplans:action", args=[self.strategy.region.slug, self.uuid])
+
     @staticmethod
     def questions(keys: list[int]) -> list[str]:
-        return [str(item) for item in ChecklistItem.objects.filter(pk__in=keys)]
+        items = ChecklistItem.objects.filter(pk__in=keys).select_related("priority__edition")
+        return [str(item) for item in items]
 
 
 class MoneyLine(models.Model):

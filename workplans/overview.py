@@ -9,9 +9,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from activity.models import Entry
+from activity.verbs import Verb
 from kernel.forms import Form
 from kernel.text import folded, line
-from workplans.models import Action, ActionState
+from strategies.models import Strategy
+from workplans.models import Action, ActionState, ImportBatch, Objective
 from workplans.readiness.plan import LACKING, Plan
 
 
@@ -112,3 +116,63 @@ class ActionFilter(Form):
         "state": lambda _self, action, value: action.state == value,
         "missing": _lacks,
     }
+
+
+# --- What was taken out of the plan ---------------------------------------------------
+
+Key = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Removed:
+    """An action or objective that was taken out, and by whom if somebody is known."""
+
+    row: Action | Objective
+    by: User | None
+
+    @property
+    def is_action(self) -> bool:
+        return isinstance(self.row, Action)
+
+
+def removed_keys(strategy: Strategy) -> list[Key]:
+    """Return what finds the rows taken out, the last one first."""
+    found = [
+        (at, model.__name__, pk)
+        for model in (Action, Objective)
+        for at, pk in model.objects.filter(strategy=strategy)
+        .exclude(removed_at=None)
+        .values_list("removed_at", "pk")
+    ]
+    return [(name, pk) for _at, name, pk in sorted(found, reverse=True)]
+
+
+def removed_rows(strategy: Strategy, keys: list[Key]) -> list[Removed]:
+    """Return these rows; a constant number of queries however many there are."""
+    rows: dict[Key, Action | Objective] = {}
+    for model in (Action, Objective):
+        pks = [pk for name, pk in keys if name == model.__name__]
+        for row in model.objects.filter(strategy=strategy, pk__in=pks):
+            rows[model.__name__, row.pk] = row
+    batches = ImportBatch.objects.in_bulk(
+        [one.batch_id for one in rows.values() if isinstance(one, Action) and one.batch_id]
+    )
+    ours = {str(one.uuid) for one in [*rows.values(), *batches.values()]}
+    happened = Entry.objects.filter(
+        region_id=strategy.region_id, verb__in=REMOVING, target_id__in=ours
+    )
+    by = {one.target_id: one for one in happened.select_related("actor").order_by("at")}
+    return [Removed(rows[key], _remover(rows[key], by, batches)) for key in keys if key in rows]
+
+
+REMOVING = [Verb.ACTION_REMOVED, Verb.OBJECTIVE_REMOVED, Verb.IMPORT_UNDONE]
+
+
+def _remover(
+    row: Action | Objective, by: dict[str, Entry], batches: dict[int, ImportBatch]
+) -> User | None:
+    """Return who took it out: alone, or with the list it came from."""
+    batch = batches.get(getattr(row, "batch_id", None) or 0)
+    told = [by.get(str(row.uuid)), by.get(str(batch.uuid)) if batch else None]
+    last = max((one for one in told if one), key=lambda one: one.at, default=None)
+    return last.actor if last else None

@@ -19,18 +19,13 @@ from kernel.text import folded
 from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
 from regions.services import save_organisation
 from strategies.access import Desk
-from strategies.editing import Edit, as_json, keeping_what_lost, save, save_new
+from strategies.editing import Edit, keeping_what_lost, put_below, save, save_new
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem
-from workplans.models import Action, ImportBatch, Measure, MoneyLine, Objective
+from workplans.below import MEASURE_FIELDS, MONEY_FIELDS, Row, as_rows, said
+from workplans.models import Action, ImportBatch, MoneyLine, Objective
 
-Row = dict[str, Any]
 Kind = TypeVar("Kind", Action, Objective)
-MONEY_FIELDS = ("year", "source", "amount", "certainty", "note", "unread")
-MEASURE_FIELDS = (
-    "what", "unit", "now", "now_on", "now_by", "aim", "by", "source", "counts", "unread",
-)  # fmt: skip
-TEXTS = {"source", "certainty", "note", "what", "unit", "counts"}
 
 
 @dataclass
@@ -56,53 +51,6 @@ class NotHere(DomainError):
         super().__init__(
             _("This page belongs to another plan. Open your plan and add it again there.")
         )
-
-
-# --- Rows below an action or objective ---------------------------------------------
-
-
-def rows_of(lines: Any, names: tuple[str, ...]) -> list[Row]:
-    """Return rows below an action or objective as they are compared and kept: JSON."""
-    return [{name: as_json(getattr(line, name)) for name in names} for line in lines]
-
-
-def _as_rows(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
-    return [{name: _exact(_said(row, name)) for name in names} for row in rows]
-
-
-def _said(row: Row, name: str) -> Any:
-    """Return what a row says, or the column's own nothing: "", {} or None."""
-    return row.get(name, {} if name == "unread" else "" if name in TEXTS else None)
-
-
-def _exact(value: Any) -> Any:
-    """Decimals as the database gives them back, so equal amounts compare equal."""
-    if isinstance(value, Decimal):
-        return str(value.quantize(Decimal("0.01")))
-    return as_json(value)
-
-
-def _write_money(action: Action, rows: list[Row]) -> None:
-    action.money.all().delete()
-    MoneyLine.objects.bulk_create(
-        MoneyLine(action=action, position=at, **{n: _said(row, n) for n in MONEY_FIELDS})
-        for at, row in enumerate(rows, start=1)
-    )
-
-
-def _write_measures(
-    rows: list[Row], *, action: Action | None = None, objective: Objective | None = None
-) -> None:
-    Measure.objects.filter(action=action, objective=objective).delete()
-    Measure.objects.bulk_create(
-        Measure(
-            action=action,
-            objective=objective,
-            position=at,
-            **{name: _said(row, name) for name in MEASURE_FIELDS},
-        )
-        for at, row in enumerate(rows, start=1)
-    )
 
 
 # --- Actions and objectives ---------------------------------------------------------
@@ -139,33 +87,12 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
     values = dict(given.values)
     if given.new_organisation and not values.get("responsible"):
         values["responsible"] = organisation_named(desk, given.new_organisation)
-    stands: dict[str, list[Any]] = {"money": [], "measures": [], "items": []}
-    if found:
-        stands = {
-            "money": rows_of(found.money.all(), MONEY_FIELDS),
-            "measures": rows_of(found.measures.all(), MEASURE_FIELDS),
-            "items": sorted(item.pk for item in found.items.all()),
-        }
-    wanted = {
-        "money": _as_rows(given.money, MONEY_FIELDS),
-        "measures": _as_rows(given.measures, MEASURE_FIELDS),
+    below = {
+        "money": as_rows(given.money, MONEY_FIELDS),
+        "measures": as_rows(given.measures, MEASURE_FIELDS),
         "items": sorted(item.pk for item in given.items),
     }
-
-    def write() -> None:
-        if stands["money"] != wanted["money"]:
-            _write_money(action, given.money)
-        if stands["measures"] != wanted["measures"]:
-            _write_measures(given.measures, action=action)
-        action.items.set(given.items)
-
-    edit = Edit(
-        action,
-        _base(found, given.base_version),
-        values,
-        related={name: (stands[name], wanted[name]) for name in wanted},
-        write_related=write,
-    )
+    edit = put_below(Edit(action, _base(found, given.base_version), values), below)
     if save(edit, by=desk.user):
         _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
     return action
@@ -184,14 +111,9 @@ def save_objective(
     objective = found or Objective(
         strategy=desk.strategy, uuid=uuid, position=_next_position(Objective, desk)
     )
-    stands = rows_of(found.measures.all(), MEASURE_FIELDS) if found else []
-    wanted = _as_rows(measures, MEASURE_FIELDS)
-    edit = Edit(
-        objective,
-        _base(found, base_version),
-        values,
-        related={"measures": (stands, wanted)},
-        write_related=lambda: _write_measures(measures, objective=objective),
+    edit = put_below(
+        Edit(objective, _base(found, base_version), values),
+        {"measures": as_rows(measures, MEASURE_FIELDS)},
     )
     if save(edit, by=desk.user):
         _record(Verb.OBJECTIVE_SAVED, desk, objective, "workplans:objective")
@@ -216,10 +138,8 @@ def take_out(desk: Desk, row: Action | Objective) -> None:
 def put_back(desk: Desk, row: Action | Objective) -> None:
     gone = type(row).objects.filter(pk=row.pk).exclude(removed_at=None)
     if gone.update(removed_at=None):
-        if isinstance(row, Objective):
-            _record(Verb.OBJECTIVE_SAVED, desk, row, "workplans:objective")
-        else:
-            _record(Verb.ACTION_SAVED, desk, row, "workplans:action")
+        page = "workplans:objective" if isinstance(row, Objective) else "workplans:action"
+        _record(Verb.PUT_BACK, desk, row, page)
         _touch(desk.strategy)
 
 
@@ -308,7 +228,7 @@ def add_actions(desk: Desk, batch: ImportBatch, rows: list[Row]) -> list[Action]
             Action(strategy=desk.strategy, position=position, batch=batch),
             0,
             {name: value for name, value in row.items() if name != "money"},
-            related={"money": ([], _as_rows(row["money"], MONEY_FIELDS))}
+            related={"money": ([], as_rows(row["money"], MONEY_FIELDS))}
             if row.get("money")
             else {},
         )
@@ -317,7 +237,7 @@ def add_actions(desk: Desk, batch: ImportBatch, rows: list[Row]) -> list[Action]
     save_new(edits, by=desk.user)
     made = [edit.row for edit in edits if isinstance(edit.row, Action)]
     MoneyLine.objects.bulk_create(
-        MoneyLine(action=action, position=at, **{n: _said(line, n) for n in MONEY_FIELDS})
+        MoneyLine(action=action, position=at, **{n: said(line, n) for n in MONEY_FIELDS})
         for action, row in zip(made, rows, strict=True)
         for at, line in enumerate(row.get("money", []), start=1)
     )
