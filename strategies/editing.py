@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -119,26 +118,28 @@ def save(edit: Edit, *, by: User | None) -> bool:
     date afterwards.
     """
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                outcome = _save(edit, by)
-        except IntegrityError:
-            # Somebody made the same row meanwhile; any other refusal is a bug.
-            if edit.row.pk is not None:
-                raise
-            outcome = _lose(edit, by)
+        outcome = _save(edit, by) if edit.row.pk else _make(edit, by)
     if isinstance(outcome, EditConflict):
         raise outcome
     return outcome
 
 
+def _make(edit: Edit, by: User | None) -> "bool | EditConflict":
+    _fill(edit, by)
+    try:
+        with transaction.atomic():
+            edit.row.save()
+    except IntegrityError:
+        # Somebody made the same row meanwhile; any other refusal finds no twin.
+        edit.row.pk = None
+        return _lose(edit, by)
+    written = [name for name, (_now, new) in edit.related.items() if new]
+    _finish(edit, by, _said(edit), written)
+    return True
+
+
 def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
     row = edit.row
-    if row.pk is None:
-        _fill(edit, by)
-        row.save()
-        _finish(edit, by, _said(edit), list(edit.related))
-        return True
     stands = type(row)._default_manager.get(pk=row.pk)
     changed = {
         name: value
@@ -151,15 +152,19 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
         return False
     if stands.version != edit.base_version:
         return _lose(edit, by)
-    done = (
-        type(row)
-        ._default_manager.filter(pk=row.pk, version=edit.base_version)
-        .update(**changed, version=F("version") + 1, changed_by=by, changed_at=timezone.now())
-    )
-    if not done:
+    new = changed | {
+        "version": edit.base_version + 1,
+        "changed_by": by,
+        "changed_at": timezone.now(),
+    }
+    mine = type(row)._default_manager.filter(pk=row.pk, version=edit.base_version)
+    if not mine.update(**new):
         return _lose(edit, by)
     _finish(edit, by, changed, related)
-    row.refresh_from_db()
+    for column in row._meta.concrete_fields:
+        setattr(row, column.attname, getattr(stands, column.attname))
+    for name, value in new.items():
+        setattr(row, name, value)
     return True
 
 

@@ -153,6 +153,7 @@ def removed_rows(strategy: Strategy, keys: list[Key]) -> list[Removed]:
     for model in (Action, Objective):
         pks = [pk for name, pk in keys if name == model.__name__]
         for row in model.objects.filter(strategy=strategy, pk__in=pks):
+            row.strategy = strategy
             rows[model.__name__, row.pk] = row
     batches = ImportBatch.objects.in_bulk(
         [one.batch_id for one in rows.values() if isinstance(one, Action) and one.batch_id]
