@@ -17,11 +17,10 @@ def main() -> int:
         from bench.world import at_work  # noqa: PLC0415 - needs Django set up
 
         with at_work():
-            from bench import pages, pdf, rules  # noqa: PLC0415
+            from bench import pages, pdf, rules, saving  # noqa: PLC0415
 
-            results = [
-                one.run() for one in [*pages.benches(), *rules.benches(), *pdf.benches()]
-            ]
+            rooms = (pages, rules, saving, pdf)
+            results = [one.run() for room in rooms for one in room.benches()]
     return 0 if all(results) else 1
 
 

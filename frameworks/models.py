@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from frameworks.telling import part_lines
+from frameworks.telling import part_lines, part_shapes
+from kernel.joining import Keyed, Shape
 from regions.models import Region
 from strategies.models import Editable, Strategy
 
@@ -300,6 +302,8 @@ class Answer(Editable):
     )
     pages = models.CharField(_("pages"), max_length=60, blank=True)
 
+    read_with = ("question__section__edition",)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -320,6 +324,21 @@ class Answer(Editable):
         if field == "unread":
             return [(str(_("What we could not read")), " · ".join((value or {}).values()))]
         return []
+
+    def shape(self, field: str) -> Shape:
+        if field == "parts":
+            return part_shapes(self.question)
+        return Keyed() if field == "unread" else super().shape(field)
+
+    @property
+    def called(self) -> str:
+        return self.question.text
+
+    @property
+    def page(self) -> str:
+        question = self.question
+        where = [self.strategy.region.slug, question.section.key, question.page]
+        return reverse("frameworks:question", args=where)
 
 
 class SectionMark(Editable):

@@ -160,23 +160,22 @@ class Said:
 def save_answers(desk: Desk, said: Iterable[Said], *, link: str) -> bool:
     """Save the answers of one page; one line in the record however many they are.
 
-    Raises EditConflict for the first answer a colleague changed meanwhile, after the
-    transaction: what was saved before it stays, and what lost is kept as a Revision.
+    Raises EditConflict for the answers a colleague changed meanwhile, after the
+    transaction: the others are saved, and what lost is kept as a Revision.
     """
     changed: list[Said] = []
-    conflict: EditConflict | None = None
+    conflicts: list[EditConflict] = []
     with transaction.atomic():
         for one in said:
             try:
                 if _save_one(desk.strategy, one, desk.user):
                     changed.append(one)
             except EditConflict as met:
-                conflict = met
-                break
+                conflicts.append(met)
         if changed:
             _record_saved(desk, changed, link)
-    if conflict:
-        raise conflict
+    if conflicts:
+        raise EditConflict.of(conflicts)
     return bool(changed)
 
 

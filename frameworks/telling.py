@@ -1,9 +1,10 @@
-"""An answer's columns in words for people, as the page of a conflict shows them."""
+"""An answer's columns in words for people, and what they are when two texts are joined."""
 
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from kernel.joining import WHOLE, Keyed, Rows, Several, Shape, Written
 from kernel.text import words
 
 if TYPE_CHECKING:
@@ -19,6 +20,23 @@ def part_lines(question: "Question", parts: dict[str, Any]) -> list[tuple[str, s
         if said:
             lines.append((question.part_text(spec["key"], "label") or question.text, said))
     return lines
+
+
+def part_shapes(question: "Question") -> Keyed:
+    """Return the shape of each part. A figure and its source are changed as one thing."""
+    return Keyed({spec["key"]: _shape(question, spec) for spec in question.parts})
+
+
+def _shape(question: "Question", spec: dict[str, Any]) -> Shape:
+    kind = spec["type"]
+    if kind == "text":
+        rich = bool(spec.get("rich"))
+        return Written(rich=rich, one_line=not rich, most=spec["max_chars"])
+    if kind == "table":
+        return Rows(columns=question.part_text(spec["key"], "columns") or {})
+    if kind == "figure" and spec["many"]:
+        return Rows(whole=True)
+    return Several() if kind == "multiple" else WHOLE
 
 
 def _said(edition: "Edition", question: "Question", spec: dict[str, Any], value: Any) -> str:

@@ -22,7 +22,7 @@ from frameworks.access import (
 )
 from frameworks.facts import open_book
 from frameworks.forms import CompletedForm, PageForm, PlanForm, QuestionOnPage, uploads
-from frameworks.models import Question
+from frameworks.models import Answer, Question
 from frameworks.parts.made import OF_WORKPLAN
 from frameworks.reading import figure_sources, reading_list
 from frameworks.services import mark_section, save_answers
@@ -60,7 +60,8 @@ def section(request: UserRequest, region: str, section: str) -> HttpResponse:
         "care": care_for(at.desk, PlaceKind.SECTION, section),
     }
     if reads:
-        return render(request, "frameworks/section_read.html", context | {"shown": shown(at)})
+        context |= {"shown": shown(at), "answers": _answers(at)}
+        return render(request, "frameworks/section_read.html", context)
     lines = [_line(at, one) for one in at.questions]
     first_open = next(
         (
@@ -75,6 +76,17 @@ def section(request: UserRequest, region: str, section: str) -> HttpResponse:
         "frameworks/section.html",
         context | {"lines": lines, "next": first_open, "form": _completed_form(at)},
     )
+
+
+def _answers(at: SectionDesk) -> list[Answer]:
+    """Return the answers whose earlier texts the team may read."""
+    if not at.desk.place.in_team:
+        return []
+    found = [(one, at.book.answer(one)) for one in at.questions]
+    for one, answer in found:
+        if answer:
+            answer.question = one
+    return [answer for _one, answer in found if answer]
 
 
 def shown(at: SectionDesk) -> list[Shown]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import Http404
 
 from accounts.models import User
 from regions.access import AER, MEMBERS, TEAM, WRITERS, AnyRole, Place, region_for
-from strategies.models import Ask, Care, EvidenceFile, PlaceKind, Strategy
+from strategies.models import Ask, Care, Editable, EvidenceFile, PlaceKind, Strategy
 
 READERS: frozenset[AnyRole] = TEAM | AER
 
@@ -73,6 +77,37 @@ def file_to_read(user: User | AnonymousUser, region_slug: str, uuid: str) -> Evi
     if found is None:
         raise Http404
     return found
+
+
+def texts_to_read(
+    user: User | AnonymousUser, region_slug: str, kind: str, uuid: UUID
+) -> tuple[Desk, Editable]:
+    """Return a row with its earlier texts: for the team alone, never for AER."""
+    desk = strategy_to_write(user, region_slug, TEAM)
+    return desk, _row(desk, kind, uuid)
+
+
+def texts_to_write(
+    user: User | AnonymousUser, region_slug: str, kind: str, uuid: UUID
+) -> tuple[Desk, Editable]:
+    desk = strategy_to_write(user, region_slug)
+    return desk, _row(desk, kind, uuid)
+
+
+def _row(desk: Desk, kind: str, uuid: UUID) -> Editable:
+    found = next((one for one in apps.get_models() if one._meta.model_name == kind), None)
+    if found is None or not issubclass(found, Editable):
+        raise Http404
+    rows: models.QuerySet[Any] = found._default_manager.all()
+    row: Editable | None = (
+        rows.select_related("changed_by", *found.read_with)
+        .filter(strategy=desk.strategy, uuid=uuid)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    row.strategy = desk.strategy
+    return row
 
 
 def asks_about(desk: Desk, kind: PlaceKind, keys: Iterable[str]) -> list[Ask]:

@@ -2,19 +2,20 @@
 
 A save names the version it was made on. If somebody saved meanwhile, nothing is
 overwritten: the losing text is kept as a Revision, and EditConflict carries both texts
-to the page on which the person chooses.
+to the page on which the person joins them (strategies.forms).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -33,12 +34,34 @@ class Difference:
 
 
 class EditConflict(DomainError):
-    """Somebody else saved this while the person was writing."""
+    """Somebody else saved this while the person was writing.
 
-    def __init__(self, row: Editable, differences: list[Difference]) -> None:
+    `lost`: the texts that could not be saved. `others`: what else of the same page a
+    colleague changed; each has a page of its own, one after the other.
+    """
+
+    def __init__(
+        self, row: Editable, differences: list[Difference], lost: list[Revision]
+    ) -> None:
         super().__init__(_("A colleague changed this while you were writing."))
         self.row = row
         self.differences = differences
+        self.lost = lost
+        self.others: list[EditConflict] = []
+
+    @classmethod
+    def of(cls, conflicts: "Sequence[EditConflict]") -> "EditConflict":
+        """Return the first of the conflicts of one page; it leads to the others."""
+        first, *others = conflicts
+        first.others = others
+        return first
+
+    def address(self, then: str = "") -> str:
+        """Return the page on which the texts are joined, and where one goes from there."""
+        keys = "-".join(str(one.pk) for one in self.lost)
+        where = [self.row.strategy.region.slug, self.row._meta.model_name, self.row.uuid, keys]
+        query = {"on": self.row.version} | ({"then": then} if then else {})
+        return f"{reverse('strategies:join', args=where)}?{urlencode(query)}"
 
 
 @dataclass
@@ -95,26 +118,28 @@ def save(edit: Edit, *, by: User | None) -> bool:
     date afterwards.
     """
     with transaction.atomic():
-        try:
-            with transaction.atomic():
-                outcome = _save(edit, by)
-        except IntegrityError:
-            # Somebody made the same row meanwhile; any other refusal is a bug.
-            if edit.row.pk is not None:
-                raise
-            outcome = _lose(edit, by)
+        outcome = _save(edit, by) if edit.row.pk else _make(edit, by)
     if isinstance(outcome, EditConflict):
         raise outcome
     return outcome
 
 
+def _make(edit: Edit, by: User | None) -> "bool | EditConflict":
+    _fill(edit, by)
+    try:
+        with transaction.atomic():
+            edit.row.save()
+    except IntegrityError:
+        # Somebody made the same row meanwhile; any other refusal finds no twin.
+        edit.row.pk = None
+        return _lose(edit, by)
+    written = [name for name, (_now, new) in edit.related.items() if new]
+    _finish(edit, by, _said(edit), written)
+    return True
+
+
 def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
     row = edit.row
-    if row.pk is None:
-        _fill(edit, by)
-        row.save()
-        _finish(edit, by, _said(edit), list(edit.related))
-        return True
     stands = type(row)._default_manager.get(pk=row.pk)
     changed = {
         name: value
@@ -127,15 +152,19 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
         return False
     if stands.version != edit.base_version:
         return _lose(edit, by)
-    done = (
-        type(row)
-        ._default_manager.filter(pk=row.pk, version=edit.base_version)
-        .update(**changed, version=F("version") + 1, changed_by=by, changed_at=timezone.now())
-    )
-    if not done:
+    new = changed | {
+        "version": edit.base_version + 1,
+        "changed_by": by,
+        "changed_at": timezone.now(),
+    }
+    mine = type(row)._default_manager.filter(pk=row.pk, version=edit.base_version)
+    if not mine.update(**new):
         return _lose(edit, by)
     _finish(edit, by, changed, related)
-    row.refresh_from_db()
+    for column in row._meta.concrete_fields:
+        setattr(row, column.attname, getattr(stands, column.attname))
+    for name, value in new.items():
+        setattr(row, name, value)
     return True
 
 
@@ -187,23 +216,105 @@ def _finish(
 
 
 def _lose(edit: Edit, by: User | None) -> "bool | EditConflict":
-    """Keep what could not be saved, and say what stands instead; False if it is the same."""
+    """Keep what could not be saved, and say what stands instead.
+
+    False if nothing would be lost: it stands already, or the person left it as they found it.
+    """
     stands = _twin(edit.row)
     edit.row.version = stands.version
+    wanted = {
+        **{name: as_json(value) for name, value in edit.values.items()},
+        **{name: new for name, (_now, new) in edit.related.items()},
+    }
     differences = [
-        Difference(name, as_json(getattr(stands, name)), as_json(value))
-        for name, value in edit.values.items()
-        if as_json(getattr(stands, name)) != as_json(value)
-    ] + [Difference(name, now, new) for name, (now, new) in edit.related.items() if now != new]
+        Difference(name, now, mine)
+        for name, now in standing(stands, wanted).items()
+        for mine in [wanted[name]]
+        if mine != now and mine != value_at(stands, name, edit.base_version)
+    ]
     if not differences:
         return False
-    _keep(
-        Edit(stands, edit.base_version, edit.values),
-        by,
-        {difference.field: difference.mine for difference in differences},
-        lost=True,
-    )
-    return EditConflict(stands, differences)
+    mine = {difference.field: difference.mine for difference in differences}
+    return EditConflict(stands, differences, _keep_lost(stands, edit.base_version, by, mine))
+
+
+def _keep_lost(
+    row: Editable, base_version: int, by: User | None, values: Mapping[str, Any]
+) -> list[Revision]:
+    """Keep what lost; the same text sent again and again is kept once."""
+    before = {
+        one.field: one
+        for one in Revision.objects.filter(
+            object_uuid=row.uuid, author=by, base_version=base_version, lost=True
+        ).order_by("pk")
+    }
+    kept = {name: one for name, one in before.items() if one.value == values.get(name)}
+    new = {name: value for name, value in values.items() if name not in kept}
+    made = _revisions(Edit(row, base_version, {}), by, new, lost=True)
+    return [*kept.values(), *Revision.objects.bulk_create(made)]
+
+
+def standing(row: Editable, names: Iterable[str]) -> dict[str, Any]:
+    """Return what stands in these columns and rows below, as JSON."""
+    columns = {column.name for column in row._meta.fields}
+    names = list(names)
+    below = row.below() if row.pk and not columns.issuperset(names) else {}
+    return {
+        name: as_json(getattr(row, name)) if name in columns else below.get(name, [])
+        for name in names
+    }
+
+
+def value_at(row: Editable, name: str, version: int) -> Any:
+    """Return what stood in a column, or in rows below, when the row had this version.
+
+    A save on version n wrote version n + 1. A field no save ever wrote stands as it was
+    made; version 0 is the empty page of a new row.
+    """
+    if version < 1:
+        return _blank(row, name)
+    if version < row.version:
+        saved = Revision.objects.filter(object_uuid=row.uuid, field=name, lost=False)
+        before = saved.filter(base_version__lt=version).order_by("base_version", "pk").last()
+        if before:
+            return before.value
+        if saved.exists():
+            return _blank(row, name)
+    return standing(row, [name])[name]
+
+
+def _blank(row: Editable, name: str) -> Any:
+    return standing(type(row)(), [name])[name]
+
+
+def put_below(edit: Edit, wanted: Mapping[str, Any]) -> Edit:
+    """Let the edit put these rows, as JSON by name, below its row."""
+    stands = standing(edit.row, wanted)
+    edit.related = {name: (stands[name], rows) for name, rows in wanted.items()}
+
+    def write() -> None:
+        for name, (now, new) in edit.related.items():
+            if now != new:
+                edit.row.write_below(name, new)
+
+    edit.write_related = write
+    return edit
+
+
+def edit_of(row: Editable, base_version: int, wanted: Mapping[str, Any]) -> Edit:
+    """Return the edit that lets JSON values, as a Revision keeps them, stand in the row."""
+    columns = {column.name: column for column in row._meta.fields}
+    values = {
+        name: _python(columns[name], value) for name, value in wanted.items() if name in columns
+    }
+    below = {name: value for name, value in wanted.items() if name not in columns}
+    return put_below(Edit(row, base_version, values), below)
+
+
+def _python(column: models.Field[Any, Any], value: Any) -> Any:
+    if isinstance(column, models.ForeignKey):
+        return column.related_model._default_manager.filter(pk=value).first() if value else None
+    return value if isinstance(column, models.JSONField) else column.to_python(value)
 
 
 def _twin(row: Editable) -> Editable:

@@ -1,13 +1,12 @@
-"""Two people changed the same thing: show both texts, keep either, lose none."""
+"""Two people changed the same thing: show both texts and what they make together."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
-from kernel.kept import Fields, typed_fields
 from strategies.editing import EditConflict
-from strategies.reading import differing_lines
+from strategies.forms import JoinPage
+from strategies.views import join_page
 
 
 class ConflictMiddleware:
@@ -22,33 +21,8 @@ class ConflictMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, EditConflict):
             return None
-        row = error.row
-        return render(
-            request,
-            "strategies/conflict.html",
-            {
-                "row": row,
-                "lines": [
-                    line
-                    for one in error.differences
-                    for line in differing_lines(row, one.field, one.theirs, one.mine)
-                ],
-                "fields": _on_top_of(row.version, str(row.uuid), typed_fields(request.POST)),
-                "files": bool(request.FILES),
-                "action": request.get_full_path(),
-            },
-            status=error.status,
-        )
-
-
-def _on_top_of(version: int, uuid: str, fields: Fields) -> Fields:
-    """Return the typed fields as made on the row that stands now.
-
-    A form of one row names the base version `version`; a form of several rows names it
-    `<uuid>-version` or `version-<uuid>` for each.
-    """
-    names = {f"{uuid}-version", f"version-{uuid}"}
-    several = any(name in names for name, _value in fields)
-    if not several:
-        names = {"version"}
-    return [(name, str(version) if name in names else value) for name, value in fields]
+        then = request.GET.get("then", "")
+        for other in reversed(error.others):
+            then = other.address(then)
+        page = JoinPage(error.row, error.lost, error.row.version)
+        return join_page(request, page, error.address(then), status=error.status)

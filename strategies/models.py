@@ -7,11 +7,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from activity.models import Mailed
+from kernel.joining import WHOLE, Shape, Written
 from regions.models import Region
 
 
@@ -148,6 +150,8 @@ class Editable(models.Model):
     # Columns that say where a row stands and not what it says: they make no new version,
     # so that moving a row is no conflict for who is writing in it.
     quiet: frozenset[str] = frozenset()
+    read_with: tuple[str, ...] = ()
+    """What is read in the same query when its texts are shown."""
 
     @classmethod
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
@@ -161,6 +165,31 @@ class Editable(models.Model):
         keys or JSON say here how they read.
         """
         return []
+
+    def shape(self, field: str) -> Shape:
+        """Return what a field is when two people's changes of it are joined."""
+        column = next((one for one in self._meta.fields if one.name == field), None)
+        if isinstance(column, models.CharField) and not column.choices:
+            return Written(one_line=True, most=column.max_length)
+        return Written() if isinstance(column, models.TextField) else WHOLE
+
+    def below(self) -> dict[str, Any]:
+        """Return the rows below this one that are saved with it, as JSON by name."""
+        return {}
+
+    def write_below(self, name: str, rows: Any) -> None:
+        """Let these rows stand below this one, instead of those there are."""
+        raise NotImplementedError
+
+    @property
+    def called(self) -> str:
+        """What people know it by: the question, the title."""
+        return str(self)
+
+    @property
+    def page(self) -> str:
+        """The address of the page on which it is written."""
+        return reverse("dashboard:strategy", args=[self.strategy.region.slug])
 
 
 # --- Who is asked, and who sees to what ---------------------------------------------

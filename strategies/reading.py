@@ -24,14 +24,17 @@ class Line:
 
 def differing_lines(row: Editable, field: str, theirs: Any, mine: Any) -> list[Line]:
     """Return the lines in which the two values of `field` differ."""
-    left, right = dict(row.in_words(field, theirs)), dict(row.in_words(field, mine))
-    if not left and not right:
-        left, right = dict(plain_lines(row, field, theirs)), dict(plain_lines(row, field, mine))
+    left, right = dict(field_lines(row, field, theirs)), dict(field_lines(row, field, mine))
     return [
         Line(label, left.get(label, ""), right.get(label, ""))
         for label in dict.fromkeys([*left, *right])
         if left.get(label, "") != right.get(label, "")
     ]
+
+
+def field_lines(row: Editable, field: str, value: Any) -> list[tuple[str, str]]:
+    """Return (label, text) lines of one field, as the row says or as its column does."""
+    return row.in_words(field, value) or plain_lines(row, field, value)
 
 
 def plain_lines(row: Editable, field: str, value: Any) -> list[tuple[str, str]]:
@@ -46,9 +49,16 @@ def plain_lines(row: Editable, field: str, value: Any) -> list[tuple[str, str]]:
         if value in choices:
             return [(label, str(choices[value]))]
         if isinstance(column, models.ForeignKey) and value:
-            found = column.related_model._default_manager.filter(pk=value).first()
-            return [(label, str(found or ""))]
+            return [(label, _named(row, column.related_model, value))]
     return [(label, text_of(value))]
+
+
+def _named(row: Editable, model: type[models.Model], key: Any) -> str:
+    """Return what a row of another table is called, asked once for all texts of a page."""
+    seen: dict[Any, str] = row.__dict__.setdefault("_named", {})
+    if (model, key) not in seen:
+        seen[model, key] = str(model._default_manager.filter(pk=key).first() or "")
+    return seen[model, key]
 
 
 def text_of(value: Any) -> str:

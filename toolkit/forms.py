@@ -288,7 +288,10 @@ class ItemForm(AnswerForm):
 
 @dataclass
 class Row:
-    """One question of the list: its form for who writes, its answer for who reads."""
+    """One question of the list: its form for who writes, its answer for who reads.
+
+    `joining`: the page on which both texts of a conflict are joined.
+    """
 
     item: ChecklistItem
     number: int
@@ -297,6 +300,7 @@ class Row:
     said: Said | None = None
     hidden: bool = False
     differences: list[Difference] = field(default_factory=list)
+    joining: str = ""
 
 
 @dataclass
@@ -355,6 +359,7 @@ class Listing:
                     for one in conflict.differences
                     for line in differing_lines(conflict.row, one.field, one.theirs, one.mine)
                 ]
+                row.joining = conflict.address()
                 self.data[f"{row.item.key}-version"] = str(conflict.row.version)
 
     @property

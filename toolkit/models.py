@@ -1,11 +1,14 @@
 """Priority, CoDesignStep, ChecklistItem (content); TeamAnswer (a region's)."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.models import Audience, Edition, in_language
+from kernel.joining import Rows, Shape
 from strategies.models import Editable, Strategy
 
 
@@ -186,6 +189,8 @@ class TeamAnswer(Editable):
     next_step = models.TextField(_("what next?"), blank=True)
     reason = models.TextField(_("why not?"), blank=True)
 
+    read_with = ("item__priority__edition",)
+
     class Meta:
         verbose_name = _("team answer")
         constraints = [
@@ -214,10 +219,24 @@ class TeamAnswer(Editable):
         if field != "evidence":
             return []
         label = str(_("Where can one see it?"))
-        names = {
-            str(key): name for key, name in self.strategy.files.values_list("uuid", "name")
-        }
-        return [(label, "\n".join(_piece_in_words(piece, names) for piece in value or []))]
+        pieces = (_piece_in_words(piece, self.file_names) for piece in value or [])
+        return [(label, "\n".join(pieces))]
+
+    @cached_property
+    def file_names(self) -> dict[str, str]:
+        return {str(key): name for key, name in self.strategy.files.values_list("uuid", "name")}
+
+    def shape(self, field: str) -> Shape:
+        return Rows(whole=True) if field == "evidence" else super().shape(field)
+
+    @property
+    def called(self) -> str:
+        return self.item.text
+
+    @property
+    def page(self) -> str:
+        where = [self.strategy.region.slug, self.item.priority.key, self.item.key]
+        return reverse("toolkit:item", args=where)
 
 
 def _piece_in_words(piece: dict[str, str], names: dict[str, str]) -> str:

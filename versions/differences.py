@@ -3,15 +3,14 @@
 Works on content already narrowed to its readers and in one language; never on live rows.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from frameworks.showing import number, on
+from kernel.comparing import Piece, pieces
 from kernel.text import words
 from versions.reading import (
     action_name,
@@ -27,16 +26,6 @@ from versions.reading import (
 )
 
 Content = dict[str, Any]
-MANY_WORDS = 3000
-"""Longer texts are compared line by line only: nobody should wait for a comparison."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of text: kind is same, added or removed."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -279,27 +268,3 @@ def _sums(content: Content) -> list[Thing]:
         *((f"source {name}", name, money(total, currency)) for name, total in rows),
         *((f"year {year}", year, total) for year, total in years),
     ]
-
-
-# --- Word by word ------------------------------------------------------------
-
-
-def pieces(before: str, after: str) -> list[Piece]:
-    """Return `after` with what came in and what went out, joined into runs."""
-    old, new = _words(before), _words(after)
-    if len(old) + len(new) > MANY_WORDS:
-        old, new = before.splitlines(keepends=True), after.splitlines(keepends=True)
-    found: list[Piece] = []
-    for code, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if code == "equal":
-            found.append(Piece("same", "".join(new[c:d])))
-            continue
-        if b > a:
-            found.append(Piece("removed", "".join(old[a:b])))
-        if d > c:
-            found.append(Piece("added", "".join(new[c:d])))
-    return found
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"\S+[^\S\n]*|\s", text)

@@ -6,12 +6,15 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.joining import WHOLE, Keyed, Rows, Several, Shape, Written
 from regions.models import Organisation
 from strategies.models import Editable, Strategy
 from toolkit.models import ChecklistItem, Priority
+from workplans.related import KINDS, stands_below, write_below
 from workplans.rows import Measure, MoneyLine, Partner, Risk, Step
 from workplans.telling import action_lines, row_lines
 
@@ -58,6 +61,19 @@ class Objective(Editable):
 
     def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
         return row_lines(field, value)
+
+    def shape(self, field: str) -> Shape:
+        return {"needs": Several(), "measures": Rows()}.get(field) or super().shape(field)
+
+    def below(self) -> dict[str, Any]:
+        return stands_below(self)
+
+    def write_below(self, name: str, rows: Any) -> None:
+        write_below([(self, {name: rows})])
+
+    @property
+    def page(self) -> str:
+        return reverse("workplans:objective", args=[self.strategy.region.slug, self.uuid])
 
 
 class ActionState(models.TextChoices):
@@ -183,9 +199,33 @@ class Action(Editable):
     def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
         return action_lines(self, field, value)
 
+    def shape(self, field: str) -> Shape:
+        shapes = {
+            "description": Written(rich=True),
+            "domain": WHOLE,
+            "groups": Several(),
+            "levels": Several(),
+            "principles": Keyed(),
+            "unread": Keyed(),
+            **dict.fromkeys(KINDS, Rows()),
+            "items": Several(),
+        }
+        return shapes.get(field) or super().shape(field)
+
+    def below(self) -> dict[str, Any]:
+        return stands_below(self)
+
+    def write_below(self, name: str, rows: Any) -> None:
+        write_below([(self, {name: rows})])
+
+    @property
+    def page(self) -> str:
+        return reverse("workplans:action", args=[self.strategy.region.slug, self.uuid])
+
     @staticmethod
     def questions(keys: list[int]) -> list[str]:
-        return [str(item) for item in ChecklistItem.objects.filter(pk__in=keys)]
+        items = ChecklistItem.objects.filter(pk__in=keys).select_related("priority__edition")
+        return [str(item) for item in items]
 
     @staticmethod
     def organisations(keys: list[str]) -> dict[str, str]:

@@ -16,12 +16,12 @@ from kernel.text import folded
 from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
 from regions.services import save_organisation
 from strategies.access import Desk
-from strategies.editing import Edit, keeping_what_lost, save
+from strategies.editing import Edit, keeping_what_lost, put_below, save
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem
 from workplans.batches import NotHere, add_actions, batch_for, finish, next_position
 from workplans.models import Action, Objective
-from workplans.related import KINDS, Row, nothing_below, stands_below, wanted_below, write_below
+from workplans.related import KINDS, Row, wanted_below
 
 Kind = TypeVar("Kind", Action, Objective)
 
@@ -74,18 +74,10 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
     values = dict(given.values)
     if given.new_organisation and not values.get("responsible"):
         values["responsible"] = organisation_named(desk, given.new_organisation)
-    stands = stands_below(found) if found else nothing_below(action)
-    rows = {kind: _with_organisations(desk, getattr(given, kind)) for kind in KINDS}
-    wanted = wanted_below({**rows, "items": given.items})
-
-    edit = Edit(
-        action,
-        _base(found, given.base_version),
-        values,
-        related={name: (stands[name], wanted[name]) for name in wanted},
-        write_related=lambda: write_below(
-            [(action, {name: new for name, new in wanted.items() if new != stands[name]})]
-        ),
+    below = {kind: _with_organisations(desk, getattr(given, kind)) for kind in KINDS}
+    edit = put_below(
+        Edit(action, _base(found, given.base_version), values),
+        wanted_below({**below, "items": given.items}),
     )
     if save(edit, by=desk.user):
         _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
@@ -105,14 +97,9 @@ def save_objective(
     objective = found or Objective(
         strategy=desk.strategy, uuid=uuid, position=next_position(Objective, desk)
     )
-    stands = stands_below(found)["measures"] if found else []
-    wanted = wanted_below({"measures": measures})
-    edit = Edit(
-        objective,
-        _base(found, base_version),
-        values,
-        related={"measures": (stands, wanted["measures"])},
-        write_related=lambda: write_below([(objective, wanted)]),
+    edit = put_below(
+        Edit(objective, _base(found, base_version), values),
+        wanted_below({"measures": measures}),
     )
     if save(edit, by=desk.user):
         _record(Verb.OBJECTIVE_SAVED, desk, objective, "workplans:objective")
@@ -125,7 +112,9 @@ def take_out(desk: Desk, row: Action | Objective) -> None:
 
     The actions of an objective stay in the plan and belong to none.
     """
-    if type(row).objects.filter(pk=row.pk).in_plan().update(removed_at=timezone.now()):
+    now = timezone.now()
+    stands = type(row).objects.filter(pk=row.pk).in_plan()
+    if stands.update(removed_at=now, changed_at=now, changed_by=desk.user):
         if isinstance(row, Objective):
             _record(Verb.OBJECTIVE_REMOVED, desk, row, "workplans:objectives")
         else:
@@ -137,10 +126,8 @@ def take_out(desk: Desk, row: Action | Objective) -> None:
 def put_back(desk: Desk, row: Action | Objective) -> None:
     gone = type(row).objects.filter(pk=row.pk).exclude(removed_at=None)
     if gone.update(removed_at=None):
-        if isinstance(row, Objective):
-            _record(Verb.OBJECTIVE_SAVED, desk, row, "workplans:objective")
-        else:
-            _record(Verb.ACTION_SAVED, desk, row, "workplans:action")
+        page = "workplans:objective" if isinstance(row, Objective) else "workplans:action"
+        _record(Verb.PUT_BACK, desk, row, page)
         _touch(desk.strategy)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workplans import batch_views, import_views, views
+from workplans import batch_views, bin_views, import_views, views
 
 app_name = "workplans"
 
@@ -18,6 +18,7 @@ urlpatterns = [
         views.remove_objective,
         name="remove_objective",
     ),
+    path(f"{HERE}removed/", bin_views.removed, name="removed"),
     path(f"{HERE}measures/", views.measures, name="measures"),
     path(f"{HERE}money/", views.money, name="money"),
     path(f"{HERE}add/", import_views.add, name="add"),

@@ -98,6 +98,9 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "token answer/": TOKEN,
         "kind care/": "section",
         "key care/": section.key,
+        "kind texts/": "action",
+        "pk texts/": 1,
+        "lost": "1",
         "kind": "question",
         "key": f"{section.key}/{_unanswered(section)}",
         "pk people/": spare.pk,
@@ -126,6 +129,22 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
         "uuid actions/": Action.objects.filter(strategy=strategy)[0].uuid,
         "uuid files/": factories.EvidenceFileFactory.create(strategy=strategy).uuid,
         "uuid asked/": asked_about(strategy).uuid,
+        **texts_behind(strategy),
+    }
+
+
+def texts_behind(strategy: Strategy) -> dict[str, Any]:
+    """Return an action with a text that could not be saved over a colleague's."""
+    action = factories.ActionFactory.create(strategy=strategy, removed_at=timezone.now())
+    lost = factories.RevisionFactory.create(
+        strategy=strategy, kind="workplans.action", object_uuid=action.uuid,
+        field="role", value="Head of the unit", lost=True,
+    )  # fmt: skip
+    return {
+        "uuid texts/": action.uuid,
+        "kind texts/": "action",
+        "pk texts/": lost.pk,
+        "lost": str(lost.pk),
     }
 
 

@@ -1,6 +1,7 @@
 """Reads the answer form of a page as a browser would send it."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
@@ -60,6 +61,11 @@ class Fields(HTMLParser):
             for name, values in self.values.items()
             if values and name != "csrfmiddlewaretoken"
         }
+
+
+def action_of(html: str) -> str:
+    """Return the address a page's form is sent to."""
+    return unescape(re.findall(r'<form class="form"[^>]* action="([^"]+)"', html)[0])
 
 
 def page(question: str, region: str = "arad") -> str:

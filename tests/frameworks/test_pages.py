@@ -15,7 +15,7 @@ from activity.models import Entry
 from activity.verbs import Verb
 from frameworks.models import Answer, Question, SectionMark, Stance
 from strategies.models import EvidenceFile, Revision, Strategy
-from tests.frameworks.pages import Fields, answer_to, fields, page
+from tests.frameworks.pages import Fields, action_of, answer_to, fields, page
 
 Cast = dict[str, User]
 ClientAs = Callable[[str], Client]
@@ -157,9 +157,23 @@ def test_a_stale_save_shows_both_texts_and_loses_none(
         answer_to(strategy, "interculturality.definition").parts["text"] == "<p>Their words</p>"
     )
     assert Revision.objects.filter(lost=True).exists()
-    kept = Fields(shown).sent
-    lead.post(address, kept)
+    lead.post(action_of(shown), Fields(shown).sent | {"keep": "mine"})
     assert answer_to(strategy, "interculturality.definition").parts["text"] == "<p>My words</p>"
+
+
+def test_what_a_person_left_as_they_found_it_is_no_conflict(
+    lead: Client, client_as: ClientAs, strategy: Strategy
+) -> None:
+    address = page("interculturality.definition")
+    lead.post(address, fields(lead, address) | {"definition.text": "At first"})
+    mine = fields(lead, address)
+    editor = client_as("editor")
+    editor.post(address, fields(editor, address) | {"definition.text": "Their words"})
+
+    assert lead.post(address, mine).status_code == 302
+    saved = answer_to(strategy, "interculturality.definition")
+    assert saved.parts["text"] == "<p>Their words</p>"
+    assert not Revision.objects.filter(lost=True).exists()
 
 
 # --- Tables and figures ----------------------------------------------------------------

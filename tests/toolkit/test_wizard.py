@@ -15,6 +15,7 @@ from frameworks.models import Audience, Edition
 from strategies.models import EvidenceFile, Revision, Strategy
 from tests import factories
 from tests.conftest import ClientAs
+from tests.frameworks.pages import action_of
 from toolkit.models import ChecklistItem, ItemState, Priority, TeamAnswer
 
 OTHER_SHAPE = str(Path(__file__).parent.parent / "editions" / "other-shape-2026")
@@ -230,7 +231,7 @@ def test_a_stale_page_shows_both_texts_and_keeps_either(
     assert "Choose them again" not in page
     assert TeamAnswer.objects.get().note == "Their text"
     assert Revision.objects.filter(lost=True, value="My text").exists()
-    assert editor.post(address(items[0]), fields_of(page)).status_code == 302
+    assert editor.post(action_of(page), {"keep": "mine"}).status_code == 302
     kept = TeamAnswer.objects.get()
     assert (kept.state, kept.note) == ("in_place", "My text")
     assert kept.evidence[0]["kind"] == "file"
@@ -361,6 +362,7 @@ def test_a_stale_list_keeps_the_rest_and_shows_both_texts_of_the_one(
     assert "Question 3" not in page
     assert "Their text" in page
     assert fields_of(page)[f"{two.key}-note"] == "My text"
+    assert editor.get(re.findall(r'href="(/[^"]*/join/[^"]*)"', page)[0]).status_code == 200
     said = dict(TeamAnswer.objects.values_list("item__key", "note"))
     assert said == {one.key: "", two.key: "Their text", three.key: "Changed by the lead"}
     assert editor.post(list_of(priority), fields_of(page)).status_code == 302

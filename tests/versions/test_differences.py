@@ -5,11 +5,12 @@ from uuid import uuid4
 import pytest
 
 from frameworks.models import Answer, Audience
+from kernel.comparing import pieces
 from strategies.access import Desk
 from tests import factories
 from toolkit.models import ChecklistItem, ItemState
 from versions import services
-from versions.differences import Part, differences, pieces
+from versions.differences import Part, differences
 from versions.models import Purpose, Version
 from versions.snapshot import in_language, read
 from workplans.models import Action, MoneyLine, Objective

@@ -375,7 +375,7 @@ def test_a_stale_page_shows_both_texts_and_loses_none(
         "Their title",
         "My title",
         "2027 · EUR 7",
-        "2027 · EUR 9",
+        "EUR 9",
         "Roma and Travellers",
         "March 2027",
     ):

@@ -1,0 +1,233 @@
+"""The page on which two people's texts are joined: what it shows, and what is sent back.
+
+Theirs is the row as it stood when the page was shown (`on_version`), mine are texts that
+could not be saved; both are read from the Revisions, so the page carries keys only.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Literal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from kernel.comparing import Piece, pieces
+from kernel.joining import Joining, Place, Written
+from strategies.editing import edit_of, value_at
+from strategies.models import Editable, Revision
+from strategies.reading import plain_lines
+
+Keep = Literal["joined", "theirs", "mine"]
+KEEPS: dict[str, Keep] = {"joined": "joined", "theirs": "theirs", "mine": "mine"}
+_MARKED = re.compile(r"\[\[.*?\|\|.*?\]\]", re.DOTALL)
+
+
+@dataclass
+class Changed:
+    """One thing that somebody changed, in words; `name` is its field on the page."""
+
+    field: str
+    place: Place
+    name: str
+    label: str
+    base: str
+    theirs: str
+    mine: str
+    hint: str = ""
+    typed: str = ""
+    problem: str | Promise = ""
+
+    @property
+    def is_text(self) -> bool:
+        return isinstance(self.place.shape, Written)
+
+    @property
+    def box(self) -> str:
+        """Return the box in which the joined text can be changed."""
+        rows = min(20, 2 + len(self.typed) // 70 + self.typed.count("\n"))
+        attrs: dict[str, Any] = {"id": self.name, "rows": rows, "dir": "auto"}
+        attrs["aria-describedby"] = f"{self.name}_helptext"
+        if self.problem:
+            attrs["aria-describedby"] += f" {self.name}_error"
+            attrs["aria-invalid"] = "true"
+        return forms.Textarea(attrs).render(self.name, self.typed)
+
+    @property
+    def their_pieces(self) -> list[Piece]:
+        return pieces(self.base, self.theirs)
+
+    @property
+    def my_pieces(self) -> list[Piece]:
+        return pieces(self.base, self.mine)
+
+    @property
+    def now_pieces(self) -> list[Piece]:
+        """What only one of the two changed: from what stood before to what shall stand."""
+        return self.their_pieces if self.place.by == "theirs" else self.my_pieces
+
+
+@dataclass
+class JoinPage:
+    """`given`: what was sent, None to show what we suggest."""
+
+    row: Editable
+    lost: list[Revision]
+    on_version: int
+    given: Mapping[str, str] | None = None
+    problems: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.theirs_by, self.theirs_at = self._whose()
+
+    def _whose(self) -> tuple[User | None, Any]:
+        if self.on_version >= self.row.version:
+            return self.row.changed_by, self.row.changed_at
+        saved = Revision.objects.filter(
+            object_uuid=self.row.uuid, base_version=self.on_version - 1, lost=False
+        )
+        found = saved.select_related("author").first()
+        return (found.author, found.saved_at) if found else (None, self.row.changed_at)
+
+    @cached_property
+    def _sides(self) -> dict[str, tuple[Any, Any, Any]]:
+        """Return (base, theirs, mine) of each field that either changed."""
+        mine = {one.field: one for one in sorted(self.lost, key=lambda one: one.pk)}
+        started = min(one.base_version for one in self.lost)
+        theirs = Revision.objects.filter(
+            object_uuid=self.row.uuid,
+            base_version__gte=started,
+            base_version__lt=self.on_version,
+            lost=False,
+        ).order_by("pk")
+        names = dict.fromkeys([*mine, *theirs.values_list("field", flat=True)])
+        return {name: self._side(name, mine.get(name), started) for name in names}
+
+    def _side(self, name: str, mine: Revision | None, started: int) -> tuple[Any, Any, Any]:
+        base = value_at(self.row, name, mine.base_version if mine else started)
+        return base, value_at(self.row, name, self.on_version), mine.value if mine else base
+
+    # --- What the page shows ---------------------------------------------------------
+
+    @cached_property
+    def changes(self) -> list[Changed]:
+        found: list[Changed] = []
+        for name, sides in self._sides.items():
+            joining = Joining()
+            joining.join(self.row.shape(name), *sides)
+            for place in joining.places:
+                found.append(self._changed(name, place, len(found)))
+        return found
+
+    def _changed(self, name: str, place: Place, number: int) -> Changed:
+        sides = (place.base, place.theirs, place.mine)
+        told = [self.row.in_words(name, place.at.wrap(side)) for side in sides]
+        if not any(told):
+            told = [plain_lines(self.row, name, place.at.wrap(side)) for side in sides]
+        label = next(lines[0][0] for lines in told if lines)
+        texts = ["\n".join(text for _label, text in lines) for lines in told]
+        if isinstance(place.shape, Written):
+            texts = list(map(place.shape.typed, sides))
+        changed = Changed(
+            name, place, f"join-{number}", ", ".join([label, *place.at.labels]), *texts
+        )
+        if place.at.around:
+            lines = self.row.in_words(name, place.at.around)
+            changed.hint = "\n".join(text for _label, text in lines)
+        suggested = place.value if changed.is_text else "mine"
+        changed.typed = str((self.given or {}).get(changed.name, suggested))
+        return changed
+
+    @property
+    def texts(self) -> list[Changed]:
+        return [one for one in self.changes if one.place.must_be_decided and one.is_text]
+
+    @property
+    def choices(self) -> list[Changed]:
+        return [one for one in self.changes if one.place.must_be_decided and not one.is_text]
+
+    @property
+    def theirs_alone(self) -> list[Changed]:
+        return [one for one in self.changes if one.place.by == "theirs"]
+
+    @property
+    def mine_alone(self) -> list[Changed]:
+        return [one for one in self.changes if one.place.by == "mine"]
+
+    @property
+    def together(self) -> list[Changed]:
+        """Lists both changed: what each added and took out counts, nothing is to decide."""
+        return [
+            one
+            for one in self.changes
+            if one.place.by == "both" and not one.place.must_be_decided
+        ]
+
+    @property
+    def touching(self) -> int:
+        return sum(one.place.touching for one in self.texts)
+
+    # --- What is sent back --------------------------------------------------------------
+
+    def values(self, keep: Keep) -> dict[str, Any]:
+        """Return what shall stand in each field."""
+        decided = {(one.field, one.place.at.path): one for one in self.changes}
+        found = {}
+        for name, sides in self._sides.items():
+
+            def decide(place: Place, name: str = name) -> Any:
+                return _decided(decided[name, place.at.path], keep)
+
+            found[name] = Joining(decide).join(self.row.shape(name), *sides)
+        return found
+
+    def is_good(self, keep: Keep) -> bool:
+        """Say whether it can be saved; else `problems` says what to do, all typed is kept."""
+        self.problems = []
+        if keep == "joined":
+            for one in self.texts:
+                self._check(one)
+        if not self.problems:
+            self.problems = [{"text": text} for text in self._refused(keep)]
+        return not self.problems
+
+    def _check(self, one: Changed) -> None:
+        most = getattr(one.place.shape, "most", None)
+        column = next((c for c in self.row._meta.fields if c.name == one.field), None)
+        texts = (one.theirs, one.mine)
+        if _MARKED.search(one.typed) and not any(map(_MARKED.search, texts)):
+            one.problem = _("A place is still marked with [[ ]]. Keep there what shall stand.")
+        elif most and len(one.typed) > most:
+            one.problem = _("Use %(most)s characters or fewer. What you typed is kept.") % {
+                "most": most
+            }
+        elif column and not one.place.at.path and not column.blank and not one.typed.strip():
+            one.problem = _("Write something here. The text cannot be empty.")
+        if one.problem:
+            self.problems.append({"href": f"#{one.name}", "text": one.problem})
+
+    def _refused(self, keep: Keep) -> Iterable[str]:
+        """Return what does not go together, as the rules of the row say it."""
+        trial = copy(self.row)
+        for name, value in edit_of(self.row, 0, self.values(keep)).values.items():
+            setattr(trial, name, value)
+        try:
+            trial.validate_constraints()
+        except ValidationError as refusal:
+            return refusal.messages
+        return []
+
+
+def _decided(changed: Changed, keep: Keep) -> Any:
+    place = changed.place
+    if keep == "joined":
+        if changed.is_text:
+            return changed.typed
+        keep = "theirs" if changed.typed == "theirs" else "mine"
+    side = place.theirs if keep == "theirs" else place.mine
+    return place.shape.typed(side) if isinstance(place.shape, Written) else side
