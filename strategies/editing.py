@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from kernel import background
 from kernel.errors import DomainError
 from strategies.models import Editable, Revision, Strategy
 
@@ -105,6 +106,7 @@ def save(edit: Edit, *, by: User | None) -> bool:
             outcome = _lose(edit, by)
     if isinstance(outcome, EditConflict):
         raise outcome
+    background.row_stands(edit.row.uuid, edit.row.version)
     return outcome
 
 

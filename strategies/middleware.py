@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from kernel import background
 from kernel.kept import Fields, typed_fields
 from strategies.editing import EditConflict
 from strategies.reading import differing_lines
@@ -23,7 +25,13 @@ class ConflictMiddleware:
         if not isinstance(error, EditConflict):
             return None
         row = error.row
-        return render(
+        save = background.current()
+        if save:
+            # Nothing is written over anybody; who presses a button sees both texts.
+            at = f"{timezone.localtime(row.changed_at):%H:%M}"
+            save.conflict = (str(row.changed_by or ""), at)
+            return HttpResponse(status=error.status)
+        response = render(
             request,
             "strategies/conflict.html",
             {
@@ -39,6 +47,8 @@ class ConflictMiddleware:
             },
             status=error.status,
         )
+        response.kept_in_history = True  # type: ignore[attr-defined]
+        return response
 
 
 def _on_top_of(version: int, uuid: str, fields: Fields) -> Fields:
