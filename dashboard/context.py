@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from activity.access import unread_count
+from kernel.background import person_mark
 from kernel.kept import is_waiting
 from regions.access import network_role
 from regions.models import Membership, PersonState, Region, Role
@@ -58,6 +59,11 @@ class Site:
     def person(self) -> User | None:
         user = getattr(self.request, "user", None)
         return user if user is not None and user.is_authenticated else None
+
+    @cached_property
+    def person_mark(self) -> str:
+        """The word under which this browser keeps what this person typed."""
+        return person_mark(self.person) if self.person else ""
 
     @property
     def signed_in(self) -> bool:

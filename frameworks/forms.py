@@ -5,6 +5,8 @@ Nothing typed is refused for what it says: what cannot be read is kept and shown
 with its sentence. Only a box of more than 100,000 characters is sent back.
 """
 
+import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -125,6 +127,15 @@ class PageForm(Form):
         self._standing = ErrorDict()
         for question in questions:
             self._add_question(question)
+        told = [answers[one.pk].unread for one in questions if one.pk in answers]
+        self.add_field(
+            "told",
+            forms.CharField(
+                widget=forms.HiddenInput,
+                required=False,
+                initial=" ".join(mark(one) for one in told if one),
+            ),
+        )
 
     # --- Fields ------------------------------------------------------------------
 
@@ -316,6 +327,12 @@ def uploads(files: Mapping[str, Any]) -> Iterator[tuple[str, Upload]]:
     for name, upload in files.items():
         if name.endswith(NEW_FILE):
             yield f"{name.removesuffix(NEW_FILE)}.kept", upload
+
+
+def mark(unread: Mapping[str, str]) -> str:
+    """Return a word for what could not be read: a page says with it what it has told."""
+    kept = json.dumps(unread, sort_keys=True)
+    return hashlib.sha256(kept.encode()).hexdigest()[:16]
 
 
 class PlanForm(Form):

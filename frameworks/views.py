@@ -21,7 +21,7 @@ from frameworks.access import (
     section_to_write,
 )
 from frameworks.facts import open_book
-from frameworks.forms import CompletedForm, PageForm, PlanForm, QuestionOnPage, uploads
+from frameworks.forms import CompletedForm, PageForm, PlanForm, QuestionOnPage, mark, uploads
 from frameworks.models import Answer, Question
 from frameworks.parts.made import OF_WORKPLAN
 from frameworks.reading import figure_sources, reading_list
@@ -139,7 +139,7 @@ def _save_page(request: UserRequest, at: SectionDesk, page: str) -> HttpResponse
         messages.error(request, sentence)
     if "more" in request.POST:
         return redirect(f"{here}#{_anchor(request.POST['more'])}")
-    if refused or _newly_unread(at, form):
+    if refused or _newly_unread(form):
         return redirect(here)
     if "later" in request.POST:
         messages.success(request, _("Your answer is saved."))
@@ -154,13 +154,10 @@ def _anchor(name: str) -> str:
     return "add-" + "".join(one for one in name if one.isalnum() or one in "-_.")[:160]
 
 
-def _newly_unread(at: SectionDesk, form: PageForm) -> bool:
-    """Say whether something could not be read that the person has not been told of yet."""
-    return any(
-        one.unread and one.unread != (before.unread if before else {})
-        for one in form.said()
-        for before in [at.book.answer(one.question)]
-    )
+def _newly_unread(form: PageForm) -> bool:
+    """Say whether something could not be read that this page has not told of yet."""
+    told = form.cleaned_data["told"].split()
+    return any(one.unread and mark(one.unread) not in told for one in form.said())
 
 
 def _take_files(request: UserRequest, at: SectionDesk) -> list[str]:

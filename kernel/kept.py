@@ -24,6 +24,8 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from kernel import background
+
 KEY = "kept"
 FIELD = "kept"
 FEWEST = 3
@@ -44,12 +46,16 @@ def typed_fields(data: QueryDict | MultiValueDict[str, str]) -> Fields:
     ]
 
 
+def has_password(data: QueryDict) -> bool:
+    return any("passw" in name.lower() for name in data)
+
+
 def readable(fields: Fields) -> list[str]:
     """Return what a person recognises as their own words: neither codes nor numbers."""
     return [
         value
         for name, value in fields
-        if re.search(r"\S\s+\S", value) and name not in {"next", "uuid", "version"}
+        if re.search(r"\S\s+\S", value) and name not in {"next", "uuid", "version", "told"}
     ]
 
 
@@ -150,6 +156,8 @@ def _offer(
 
 def token_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:  # noqa: ARG001 - Django gives it
     """Answer a form with an old token (CSRF_FAILURE_VIEW): sign in first, or send again."""
+    if background.is_background(request):
+        return background.new_token(request)
     ours = from_here(request)
     match = request.resolver_match
     protected = getattr(match.func, "login_required", True) if match else True

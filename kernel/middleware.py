@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from kernel import background
 from kernel.errors import DomainError
 from kernel.kept import readable, typed_fields
 
@@ -19,6 +20,9 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, DomainError):
             return None
+        short = background.refused([error.sentence])
+        if short:
+            return short
         fields = typed_fields(request.POST)
         return render(
             request,

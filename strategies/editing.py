@@ -20,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from kernel import background
 from kernel.errors import DomainError
 from strategies.models import Editable, Revision, Strategy
 
@@ -121,6 +122,7 @@ def save(edit: Edit, *, by: User | None) -> bool:
         outcome = _save(edit, by) if edit.row.pk else _make(edit, by)
     if isinstance(outcome, EditConflict):
         raise outcome
+    background.row_stands(edit.row.uuid, edit.row.version)
     return outcome
 
 

@@ -1,20 +1,30 @@
-"""Downloads of the files people brought; earlier texts; two texts joined."""
+"""Who else is on a page; files people brought; earlier texts; two texts joined."""
 
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import UserRequest
-from strategies import services
-from strategies.access import file_to_read, texts_to_read, texts_to_write
+from strategies import presence, services
+from strategies.access import file_to_read, strategy_to_write, texts_to_read, texts_to_write
 from strategies.forms import KEEPS, JoinPage
 from strategies.models import Editable, Revision
 from strategies.overview import earlier_texts
+
+
+@require_safe
+def here(request: UserRequest, region: str) -> HttpResponse:
+    """Say who else writes on the page `page`; the script of that page asks now and then."""
+    desk = strategy_to_write(request.user, region)
+    page = request.GET.get("page", "")[: presence.LONGEST]
+    response = JsonResponse({"here": presence.sentence(presence.others(desk, page))})
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe

@@ -19,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from kernel.background import hold
 from kernel.forms import Form, Radios
 from kernel.text import line, plain
 from strategies.reading import Line as Difference
@@ -116,7 +117,11 @@ class AnswerForm(Form):
     @property
     def untouched(self) -> bool:
         """Whether the person left everything as they found it."""
-        return bool(self.cleaned_data["seen"] == mark(self.values()))
+        return bool(self.cleaned_data["seen"] == self.mark)
+
+    @property
+    def mark(self) -> str:
+        return mark(self.values())
 
 
 def mark(values: Mapping[str, Any]) -> str:
@@ -351,6 +356,12 @@ class Listing:
         fresh = answers_to(self.at.desk.strategy, outcome.saved)
         for row in self.rows:
             if row.item in outcome.saved:
+                hold(
+                    {
+                        f"{row.item.key}-version": outcome.versions[row.item],
+                        f"{row.item.key}-seen": row.form.mark,
+                    }
+                )
                 row.form = ListedForm(answer=fresh.get(row.item.pk), prefix=row.item.key)
             conflict = outcome.conflicts.get(row.item)
             if conflict:

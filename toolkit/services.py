@@ -72,6 +72,7 @@ class Outcome:
     """What became of a list: what is saved, and what a colleague changed meanwhile."""
 
     saved: list[ChecklistItem] = field(default_factory=list)
+    versions: dict[ChecklistItem, int] = field(default_factory=dict)
     conflicts: dict[ChecklistItem, EditConflict] = field(default_factory=dict)
 
 
@@ -87,6 +88,7 @@ def answer_list(desk: Desk, given: Iterable[ListedAnswer]) -> Outcome:
             outcome.conflicts[one.item] = conflict
         else:
             outcome.saved.append(one.item)
+            outcome.versions[one.item] = answer.version if answer.pk else 0
     return outcome
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import UserRequest
+from kernel.background import hold
 from kernel.errors import DomainError
 from strategies import evidence
 from strategies.access import Desk, asks_about, care_for, strategy_to_read
@@ -161,6 +162,7 @@ def _answer(request: UserRequest, at: ItemDesk) -> HttpResponse:
         answer_item(
             at.desk, at.item, base_version=form.cleaned_data["version"], **form.values()
         )
+        hold({"seen": form.mark})
     return _onwards(request, at, form)
 
 

@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kernel.background.BackgroundSaveMiddleware",
     "kernel.middleware.DomainErrorMiddleware",
     "strategies.middleware.ConflictMiddleware",  # below, so it is asked first
 ]

@@ -13,12 +13,32 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from tests.journeys.person import WITH_SCRIPTS, Diary, Person
-from tests.journeys.product import POSTGRES, ROOT, Account, Product
+from tests.journeys.product import ROOT, Account, Product, on_postgres
 
 FAILED = pytest.StashKey[str]()
 
-# What is killed are the processes of `make run`; once is enough, and it takes minutes.
-collect_ignore = [] if WITH_SCRIPTS and not POSTGRES else ["test_kills.py"]
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    told = parser.getgroup("journeys")
+    told.addoption(
+        "--db", choices=["sqlite", "postgres"], default=os.environ.get("DB") or "sqlite"
+    )
+    told.addoption("--seed", type=int, default=7, help="of what two editors do")
+    told.addoption("--seconds", type=int, default=30, help="for how long two editors write")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    os.environ["DB"] = config.getoption("--db")
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """Leave out what does not differ, or cannot be, in this way of running."""
+    if collection_path.name == "test_kills.py":
+        # What is killed are the processes of `make run`; once is enough, it takes minutes.
+        return not WITH_SCRIPTS or on_postgres() or None
+    if collection_path.name in {"test_two_editors.py", "test_keeping.py"}:
+        return not WITH_SCRIPTS or None
+    return None
 
 
 class Story:

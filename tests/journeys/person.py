@@ -21,11 +21,9 @@ from playwright.sync_api import (
 )
 
 from tests.journeys.mail import letter_to
-from tests.journeys.product import POSTGRES, Account, Product
+from tests.journeys.product import Account, Product, on_postgres
 
 WITH_SCRIPTS = os.environ.get("JS", "1") == "1"
-# Pages do not differ by database, and axe needs scripts: it looks once.
-WITH_AXE = WITH_SCRIPTS and not POSTGRES
 DESK, PHONE = 1280, 360
 PATIENCE = 60_000
 SEARCH = 15_000
@@ -53,6 +51,11 @@ NEVER_SHOWN = re.compile(
 
 # Django's own pages for who runs the server; axe finds what is Django's to mend.
 NOT_OURS = "operator/"
+
+
+def with_axe() -> bool:
+    """Pages do not differ by database, and axe needs scripts: it looks once."""
+    return WITH_SCRIPTS and not on_postgres()
 
 
 @dataclass
@@ -242,7 +245,7 @@ class Person:
         if not address.startswith("about/"):
             shown = NEVER_SHOWN.search(self.text)
             assert not shown, f"{self.name} reads “{shown[0]}” at {self.path}"
-        if WITH_AXE and not address.startswith(NOT_OURS):
+        if with_axe() and not address.startswith(NOT_OURS):
             self._look_with_axe(address)
 
     def _look_with_axe(self, address: str) -> None:

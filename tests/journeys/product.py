@@ -13,13 +13,18 @@ from pathlib import Path
 from threading import Event
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-POSTGRES = os.environ.get("DB", "sqlite") == "postgres"
+
 
 # The first start on a busy machine; a start that takes this long has failed.
 START_WITHIN = 240.0
 STOP_WITHIN = 60.0
 
 _never = Event()
+
+
+def on_postgres() -> bool:
+    """Say which database was asked for: `--db postgres`, or DB=postgres of the Makefile."""
+    return os.environ.get("DB", "sqlite") == "postgres"
 
 
 def wait_until(condition: Callable[[], object], seconds: float, what: str) -> None:
@@ -96,7 +101,7 @@ class Product:
         }
 
     def start(self) -> None:
-        if POSTGRES and not self.settings.get("DATABASE_URL"):
+        if on_postgres() and not self.settings.get("DATABASE_URL"):
             self.settings |= empty_services()
             if self.own_broker:
                 del self.settings["REDIS_URL"]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys import asking, network, planning, publishing, reviewing, visiting, writing
 from tests.journeys.conftest import Story
-from tests.journeys.person import WITH_AXE
+from tests.journeys.person import with_axe
 
 STEPS: list[Callable[[Story], None]] = [
     network.sees_ten_regions,
@@ -76,7 +76,7 @@ def test_every_page_of_the_access_table_was_opened(story: Story) -> None:
     table = csv.DictReader(io.StringIO(story.product.manage("access_table")))
     # Django leaves the ^ of a pattern out when it says where an address leads.
     pages = {row["url"].replace("/^", "/") for row in table if row["status"] == "200"}
-    looked_at = story.diary.looked_at if WITH_AXE else set(story.diary.seen)
+    looked_at = story.diary.looked_at if with_axe() else set(story.diary.seen)
     missing = sorted(pages - looked_at - set(NO_PAGES))
     assert not missing, f"No step opens: {missing}"
     assert set(NO_PAGES) <= pages

@@ -86,6 +86,8 @@ class ActionForm(VersionedForm):
         needed=True,
         help_text=_("It is added to People."),
     )
+    # While somebody types, half a name would become an organisation.
+    new_organisation.widget.attrs["data-only-by-button"] = ""
     role = text_field(
         _("Role, not a name"),
         longest=160,
