@@ -55,12 +55,14 @@ run: .venv/base  ## run the product on this machine (PORT=8123 for another port)
 test: .venv/dev  ## run the fast tests: SQLite, no browser
 	@$(BIN)/python -m eubelong.prepare assets
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --no-migrations --ignore=tests/journeys \
-		-m "not postgres" -q
+		-m "not postgres and not thorough" -q
 
 check: .venv/dev lint types  ## lint, types, contracts, all tests on SQLite and PostgreSQL, journeys
 	@$(PROD) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	@$(BIN)/python manage.py makemigrations --check --dry-run
 	@test -n "$(TESTED)" || $(MAKE) test
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --no-migrations --ignore=tests/journeys \
+		-m "thorough and not postgres" -q
 	@echo "The same tests on PostgreSQL and Redis."
 	@services=$$($(PYTHON) .ci/machine.py services) && \
 		env $$services $(BIN)/python -m pytest -n 2 --ignore=tests/journeys --create-db -q

@@ -187,11 +187,12 @@ def needs_of(strategy: Strategy) -> list[str]:
 
 def question_for_made(strategy: Strategy, made: str) -> Question | None:
     """Return the question that is made from `made`, if the method has one."""
-    for question in Question.objects.filter(section__edition=strategy.edition).select_related(
-        "section"
-    ):
-        if question.made == made:
-            question.section.edition = strategy.edition
+    edition = strategy.edition
+    # Each row would bring the whole method along: it is here already.
+    asked = Question.objects.filter(section__edition=edition).select_related("section")
+    for question in asked:
+        if any(part.get("made") == made for part in question.parts):
+            question.section.edition = edition
             return question
     return None
 

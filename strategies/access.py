@@ -38,6 +38,8 @@ def working_copy(region_slug: str) -> Strategy | None:
     return (
         Strategy.objects.current()
         .select_related("region", "edition")
+        # A third of the method's JSON, which only the page about the method shows.
+        .defer("edition__glossary")
         .filter(region__slug=region_slug)
         .first()
     )

@@ -1,5 +1,6 @@
 """The cast: one region, one person per role, an outsider, and the method's content."""
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,6 +32,16 @@ EDITION = Path(__file__).parent.parent / "frameworks" / "editions" / "eubelong-2
 
 Cast = dict[str, User]
 ClientAs = Callable[[str], Client]
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector from going through all modules and tests again and again.
+
+    It took a third of the time of the whole suite.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def load_the_method() -> None:

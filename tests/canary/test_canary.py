@@ -131,7 +131,14 @@ def read_prints(found: Found, strategy: Strategy, version: Version | None) -> No
                 found.look(where, printed(printable), never)
 
 
-@pytest.mark.parametrize("spread", [False, True], ids=["as the method", "in turn"])
+@pytest.mark.parametrize(
+    "spread",
+    [
+        # In turn every place is closed that the method closes, and many more.
+        pytest.param(False, marks=pytest.mark.thorough, id="as the method"),
+        pytest.param(True, id="in turn"),
+    ],
+)
 def test_nothing_is_read_by_whom_it_is_not_for(
     aviary: Aviary, world: World, *, spread: bool
 ) -> None:

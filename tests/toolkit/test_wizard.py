@@ -416,6 +416,7 @@ def test_a_method_of_another_shape_works_without_a_line_of_code(
     assert "1 not for us, 29 without an answer" in page
 
 
+@pytest.mark.thorough
 def test_the_other_edition_is_walked_from_its_first_question_to_its_last(
     client_as: ClientAs, region: object
 ) -> None:
