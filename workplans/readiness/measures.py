@@ -18,12 +18,11 @@ RULES = Rules[Plan]()
 AT = "#measures"
 
 Lacks = Callable[[Measure], bool]
-# How units of people begin in the languages of the regions.
+# How units that count people begin in the languages of the regions.
 PEOPLE = (
-    *("people", "person", "resident", "participant", "women", "men", "children", "pupils"),
-    *("oameni", "persoan", "locuitor", "femei", "copii", "elevi"),
-    *("personas", "habitantes", "persones", "pertsona", "persone", "personen", "menschen"),
-    *("osob", "osób", "ludz", "daoine", "personnes", "pessoas"),
+    *("people", "person", "resident", "participant", "children", "pupil", "student"),
+    *("oameni", "persoan", "locuitor", "copii", "elevi", "habitant", "pertsona", "mensch"),
+    *("osob", "osób", "ludz", "mieszkań", "daoine", "pessoa", "abitanti", "einwohner"),
 )
 
 
