@@ -233,18 +233,17 @@ class Example:
                     "no_extra_cost": bool(one.get("no_extra_cost")),
                     "no_cost_reason": one.get("no_extra_cost", ""),
                     "state": one.get("state", "planned"),
+                    "territory": one.get("territory", ""),
+                    "levels": one.get("levels", []),
                 },
-                money=[
-                    {
-                        "year": int(line["year"]),
-                        "source": line["source"],
-                        "amount": Decimal(str(line["amount"])),
-                        "certainty": line["certainty"],
-                        "note": line.get("note", ""),
-                    }
-                    for line in one.get("money", [])
-                ],
+                money=[_money(line, self.told["currency"]) for line in one.get("money", [])],
                 measures=[_measure(m) for m in one.get("measures", [])],
+                partners=[
+                    {**row, "organisation": self.organisations[row["organisation"]]}
+                    for row in one.get("partners", [])
+                ],
+                steps=[_with_days(row, "by", "done_on") for row in one.get("steps", [])],
+                risks=[_with_days(row, "look_again_on") for row in one.get("risks", [])],
                 items=[self.items[key] for key in one.get("items", [])],
             ),
         )
@@ -308,11 +307,27 @@ def _number(value: Any) -> Decimal | None:
     return Decimal(str(value)) if value not in (None, "") else None
 
 
+def _with_days(told: dict[str, Any], *names: str) -> dict[str, Any]:
+    days = {name: date.fromisoformat(told[name]) for name in names if name in told}
+    return {**told, **days}
+
+
+def _money(told: dict[str, Any], currency: str) -> dict[str, Any]:
+    line = _with_days(told, "rate_on") | {
+        "year": int(told["year"]),
+        "amount": Decimal(str(told["amount"])),
+    }
+    if "rate" in told:
+        line |= {"rate": Decimal(str(told["rate"])), "rate_in": currency}
+    return line
+
+
 def _measure(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "what": told["what"],
         "unit": told.get("unit", ""),
         "now": _number(told.get("now")),
+        **{name: told.get(name) for name in ("women", "men", "others")},
         "now_on": _month(told.get("now_on")),
         "now_by": _month(told.get("now_by")),
         "aim": _number(told.get("aim")),

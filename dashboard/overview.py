@@ -23,6 +23,7 @@ from strategies.models import Strategy
 from toolkit.models import Priority
 from versions.facts import facts_of_many, started_of_many
 from versions.models import PublicationState, ReviewState, Version
+from workplans.sums import not_in_total
 
 QUIET_AFTER = timedelta(days=14)
 STATES = (
@@ -108,7 +109,9 @@ class Row:
         said = ngettext("%d action", "%d actions", count) % count
         if self.facts["total"] not in {"", "0.00"}:
             said += f" · {self.facts['currency']} {short_money(self.facts['total'])}"
-        return Cell(said, self.read_url)
+        # A version frozen before lines had currencies of their own has no such count.
+        left_out = not_in_total(self.facts.get("not_in_total", {}))
+        return Cell(" · ".join([said, *left_out]), self.read_url)
 
     @property
     def objectives(self) -> Cell:

@@ -17,7 +17,7 @@ from toolkit.readiness import priority_states
 from versions.readiness import blocks_sending
 from workplans import readiness as plan_readiness
 from workplans.models import ActionState
-from workplans.reading import totals
+from workplans.sums import not_in_total, sum_of, without_rate
 
 # What a person was last doing: verbs whose entries link to a page one goes on with.
 WRITING = (
@@ -124,10 +124,11 @@ def _plan_task(strategy: Strategy, plan: plan_readiness.Plan, cares: Cares) -> T
     hint, state = "", "not_started"
     if plan.actions or plan.objectives:
         state = "in_progress"
-        lines = [line for action in plan.actions for line in action.money.all()]
         actions = ngettext("%d action", "%d actions", len(plan.actions)) % len(plan.actions)
-        total = totals(lines, strategy, ["en"])["total"]
-        hint = f"{actions}, {strategy.currency} {_grouped(total)}" if lines else actions
+        total = str(sum_of(plan.lines, strategy.currency))
+        hint = f"{actions}, {strategy.currency} {_grouped(total)}" if plan.lines else actions
+        left_out = not_in_total(without_rate(plan.lines, strategy.currency))
+        hint = ", ".join([hint, *(one.rstrip(".") for one in left_out)])
         lacking = sum(1 for one in plan.actions if one.responsible_id is None)
         if lacking:
             hint += (

@@ -25,6 +25,7 @@ from frameworks.models import Audience
 from regions.models import Region
 from strategies.models import Strategy
 from versions.models import Content, PublicationState, ReviewState, Version
+from versions.schema import upgraded
 from versions.snapshot import canonical, in_language, read, readable_by, take
 
 TEMPLATES = {
@@ -110,7 +111,7 @@ def of_document(document: Document) -> Printable:
     if document.version:
         content = _shown(kind, read(document.version, audience))
     else:
-        content = json.loads(document.content)
+        content = upgraded(json.loads(document.content))
     return Printable(
         kind,
         document.strategy,

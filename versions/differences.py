@@ -13,7 +13,18 @@ from django.utils.translation import gettext as _
 
 from frameworks.showing import number, on
 from kernel.text import words
-from versions.reading import action_name, money, question_told, span
+from versions.reading import (
+    action_name,
+    left_out,
+    line_told,
+    money,
+    partner_told,
+    people_told,
+    question_told,
+    risk_told,
+    span,
+    step_told,
+)
 
 Content = dict[str, Any]
 MANY_WORDS = 3000
@@ -204,6 +215,7 @@ def _measure(measure: Content) -> str:
     said = [
         measure["what"],
         _("now %s") % now if now else "",
+        people_told(measure["people"]),
         _("aim %s") % number(measure["aim"]) if measure["aim"] else "",
         on(measure["by"]) if measure["by"] else "",
         measure["source"],
@@ -234,16 +246,16 @@ def _action(action: Content, objectives: dict[int, str], currency: str) -> str:
         ", ".join(filter(None, [action["responsible"], action["role"]])),
         span(action["starts"], action["ends"]),
         action["no_cost_reason"] if action["no_extra_cost"] else "",
-        *(_line(one, currency) for one in action["money"]),
+        *(line_told(one, currency) for one in action["money"]),
         *map(_measure, action["measures"]),
+        *map(partner_told, action["partners"]),
+        *map(step_told, action["steps"]),
+        *map(risk_told, action["risks"]),
+        action["territory"],
+        ", ".join(action["levels"]),
         action["state_label"],
     ]
     return "\n".join(one for one in said if one)
-
-
-def _line(line: Content, currency: str) -> str:
-    said = [line["year"], line["source"], money(line["amount"], currency), line["certainty"]]
-    return ", ".join(one for one in said if one)
 
 
 def _money(before: Content, after: Content) -> list[Change]:
@@ -259,7 +271,11 @@ def _sums(content: Content) -> list[Thing]:
         for year, total in zip(sums["years"], sums["year_totals"], strict=True)
     ]
     return [
-        ("total", _("Together"), money(sums["total"], currency)),
+        (
+            "total",
+            _("Together"),
+            "\n".join([money(sums["total"], currency), *left_out(sums["not_in_total"])]),
+        ),
         *((f"source {name}", name, money(total, currency)) for name, total in rows),
         *((f"year {year}", year, total) for year, total in years),
     ]

@@ -66,6 +66,7 @@ def facts_of_many(strategies: list[Strategy]) -> dict[int, Facts]:
             "actions": plans[strategy.pk]["actions"],
             "currency": strategy.currency,
             "total": plans[strategy.pk]["total"],
+            "not_in_total": plans[strategy.pk]["not_in_total"],
         }
         for strategy in strategies
     }

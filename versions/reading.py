@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from frameworks.showing import cell, figure, number, on
 from kernel.text import words
+from workplans.counts import in_words
+from workplans.sums import not_in_total
 
 Block = dict[str, Any]
 
@@ -105,3 +107,60 @@ def places_of(content: dict[str, Any]) -> list[tuple[str, list[tuple[str, str]]]
 
 def action_name(action: dict[str, Any]) -> str:
     return f"{action['reference'] or action['number']} {action['title']}"
+
+
+# --- An action's rows ----------------------------------------------------------
+
+
+def line_told(line: dict[str, Any], currency: str) -> str:
+    """Return a money line: year, who pays, how much, its rate, how sure, the grant."""
+    said = [
+        line["year"],
+        line["source"],
+        money(line["amount"], line["currency"]),
+        rate_told(line, currency),
+        line["certainty"],
+        _("grant %s") % line["grant"] if line["grant"] else "",
+    ]
+    return " · ".join(one for one in said if one)
+
+
+def rate_told(line: dict[str, Any], currency: str) -> str:
+    """Return what a line in another currency comes to, or that it is in no total."""
+    if not line["amount"] or line["currency"] == currency:
+        return ""
+    if not line["in_plan"]:
+        return _("no rate yet, not in the total")
+    return _("%(sum)s at %(rate)s %(plan)s for 1 %(currency)s (%(day)s)") % {
+        "sum": money(line["in_plan"], currency),
+        "rate": number(line["rate"]),
+        "plan": currency,
+        "currency": line["currency"],
+        "day": on(line["rate_on"]),
+    }
+
+
+def left_out(counted: list[dict[str, Any]]) -> list[str]:
+    """Return a sentence for each currency whose lines are in no total."""
+    return not_in_total({one["currency"]: one["lines"] for one in counted})
+
+
+def people_told(people: list[dict[str, str]]) -> str:
+    """Return who is counted now, small groups without their number."""
+    return in_words([(one["name"], exact(one["number"])) for one in people])
+
+
+def partner_told(partner: dict[str, str]) -> str:
+    return ": ".join(filter(None, (partner["name"], partner["part"])))
+
+
+def step_told(step: dict[str, str]) -> str:
+    said = [step["title"], _("by %s") % on(step["by"]) if step["by"] else ""]
+    said.append(_("done on %s") % on(step["done_on"]) if step["done_on"] else "")
+    return " · ".join(one for one in said if one)
+
+
+def risk_told(risk: dict[str, str]) -> str:
+    again = risk["look_again_on"]
+    said = [risk["what"], risk["response"], _("look again on %s") % on(again) if again else ""]
+    return " · ".join(one for one in said if one)

@@ -37,7 +37,8 @@ from versions.models import (
     Version,
 )
 from versions.readiness import blocks_sending, lacks_to_publish, last_round
-from versions.snapshot import SCHEMA, canonical, chained_hash, in_language, read, take
+from versions.schema import SCHEMA
+from versions.snapshot import canonical, chained_hash, in_language, read, take
 
 COORDINATORS = frozenset({NetworkRole.COORDINATOR})
 

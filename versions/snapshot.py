@@ -1,6 +1,6 @@
 """A strategy as canonical content: what versions freeze, and what drafts are printed from.
 
-Schema 1. Sorted keys, NFC, decimals and dates as text, uuids instead of keys of the
+Sorted keys, NFC, decimals and dates as text, uuids instead of keys of the
 database; every text of the method in every language it has ({language: text}), so a
 version can be read when the edition is gone. Nothing for the region alone ever enters:
 the one filter of audiences is `readable_by`.
@@ -18,9 +18,9 @@ from regions.models import Organisation, OrganisationKind, PartPlayed, PersonSta
 from strategies.models import Strategy
 from toolkit.reading import priorities_content
 from versions.models import Content, Version
+from versions.schema import SCHEMA, upgraded
 from workplans.reading import plan_content
 
-SCHEMA = 1
 READS = {
     Audience.PUBLIC: {Audience.PUBLIC.value},
     Audience.REVIEWER: {Audience.PUBLIC.value, Audience.REVIEWER.value},
@@ -119,10 +119,7 @@ def chained_hash(text: str, previous: str) -> str:
 
 def read(version: Version, audience: Audience) -> Content:
     """Return the content of a version, in today's schema, for one audience."""
-    content: Content = json.loads(version.content)
-    if content["schema"] != SCHEMA:
-        raise ValueError(f"Version {version.pk} has schema {content['schema']}.")
-    narrowed: Content = readable_by(audience, content)
+    narrowed: Content = readable_by(audience, upgraded(json.loads(version.content)))
     return narrowed
 
 

@@ -5,14 +5,20 @@ many others as it takes that nobody can work it out from the whole: the hidden g
 together are at least two groups and at least five people, or nothing is shown at all.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from workplans.models import Measure
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 SMALLEST = 5
-PARTS = ("women", "men", "others")
+PARTS = {
+    "women": gettext_lazy("women"),
+    "men": gettext_lazy("men"),
+    "others": gettext_lazy("other or not said"),
+}
 _REST = ""
+"""Who is in none of the groups."""
 
 
 def readable(parts: Mapping[str, int | None], whole: Decimal | None) -> dict[str, int | None]:
@@ -35,10 +41,15 @@ def readable(parts: Mapping[str, int | None], whole: Decimal | None) -> dict[str
     return {name: None if name in hidden else int(counted[name]) for name in counted}
 
 
-def readable_people(measure: Measure) -> dict[str, int | None]:
-    """Return the breakdown of a measure as everybody outside the team reads it."""
-    parts = {name: getattr(measure, name) for name in PARTS}
-    return readable(parts, measure.now)
+def in_words(groups: Sequence[tuple[str, str]]) -> str:
+    """Return (name, number) of groups in one line; a number that is "" is hidden."""
+    said = [f"{name}: {number}" for name, number in groups if number]
+    hidden = [name for name, number in groups if not number]
+    if hidden:
+        said.append(
+            _("%(groups)s: not shown, because a group is small") % {"groups": ", ".join(hidden)}
+        )
+    return "; ".join(said)
 
 
 def _safe(hidden: list[Decimal]) -> bool:

@@ -15,6 +15,7 @@ from strategies.findings import FindingLevel
 from workplans.models import Action, ActionState
 from workplans.readiness.actions import NARROWINGS, lacking
 from workplans.readiness.plan import Plan
+from workplans.sums import not_in_total, sum_of, without_rate
 
 
 @dataclass(frozen=True)
@@ -24,16 +25,18 @@ class Row:
     action: Action
     objective: int | None
     total: Decimal | None
+    not_in_total: list[str]
     missing: list[str]
 
 
 def row(action: Action, plan: Plan) -> Row:
     lines = list(action.money.all())
-    total = sum((one.amount or Decimal(0) for one in lines), Decimal(0))
+    currency = plan.strategy.currency
     return Row(
         action,
         plan.number_of(action.objective_id),
-        total if lines else None,
+        sum_of(lines, currency) if lines else None,
+        not_in_total(without_rate(lines, currency)),
         [str(one.word) for one in lacking(action, plan)],
     )
 

@@ -8,9 +8,9 @@ from typing import Any
 from frameworks.models import Audience
 from kernel.languages import in_each
 from strategies.models import Strategy
+from workplans.counts import PARTS
 from workplans.models import Action, ActionState, Measure, MoneyLine, Objective
-
-CENT = Decimal("0.01")
+from workplans.sums import CENT, in_plan, is_foreign, sum_of, without_rate
 
 
 def plan_content(strategy: Strategy, languages: list[str]) -> dict[str, Any]:
@@ -22,7 +22,14 @@ def plan_content(strategy: Strategy, languages: list[str]) -> dict[str, Any]:
         Action.objects.filter(strategy=strategy)
         .in_plan()
         .select_related("objective", "priority__edition", "responsible")
-        .prefetch_related("money", "measures", "items__priority__edition")
+        .prefetch_related(
+            "money",
+            "measures",
+            "partners__organisation",
+            "steps",
+            "risks",
+            "items__priority__edition",
+        )
     )
     numbers = {one.pk: number for number, one in enumerate(objectives, start=1)}
     lines = [line for action in actions for line in action.money.all()]
@@ -80,9 +87,33 @@ def _action(
         "ends": _month(action.ends),
         "no_extra_cost": action.no_extra_cost,
         "no_cost_reason": action.no_cost_reason,
-        "money": [_line(line, edition, languages) for line in money],
-        "total": _sum(money),
+        "money": [_line(line, strategy, languages) for line in money],
+        "total": str(sum_of(money, strategy.currency)),
+        "not_in_total": _not_in_total(money, strategy),
         "measures": [_measure(m, languages) for m in action.measures.all()],
+        "partners": [
+            {
+                "name": one.organisation.name if one.organisation else "",
+                "part": _labels(edition, "partner_parts", one.part, languages),
+            }
+            for one in action.partners.all()
+        ],
+        "steps": [
+            {"title": one.title, "by": _day(one.by), "done_on": _day(one.done_on)}
+            for one in action.steps.all()
+        ],
+        "risks": [
+            {
+                "what": one.what,
+                "response": one.response,
+                "look_again_on": _day(one.look_again_on),
+            }
+            for one in action.risks.all()
+        ],
+        "territory": action.territory,
+        "levels": [
+            _labels(edition, "government_levels", key, languages) for key in action.levels
+        ],
         "state": action.state,
         "state_label": in_each(ActionState(action.state).label, languages),
         "comes_from": [
@@ -110,11 +141,23 @@ def _month(day: date | None) -> str:
     return f"{day:%Y-%m}" if day else ""
 
 
-def _line(line: MoneyLine, edition: Any, languages: list[str]) -> dict[str, Any]:
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _line(line: MoneyLine, strategy: Strategy, languages: list[str]) -> dict[str, Any]:
+    """`amount` is in `currency`; `in_plan`: the same in the plan's, "" without a rate."""
+    counted = in_plan(line, strategy.currency)
+    has_rate = is_foreign(line, strategy.currency) and counted is not None
     return {
         "year": str(line.year or ""),
-        "source": _labels(edition, "money_sources", line.source, languages),
+        "source": _labels(strategy.edition, "money_sources", line.source, languages),
         "amount": str(line.amount if line.amount is not None else ""),
+        "currency": line.currency or strategy.currency,
+        "in_plan": str(counted if counted is not None else ""),
+        "rate": _number(line.rate) if has_rate else "",
+        "rate_on": _day(line.rate_on) if has_rate else "",
+        "grant": line.grant,
         "certainty": in_each(MoneyLine.Certainty(line.certainty).label, languages)
         if line.certainty
         else {},
@@ -122,11 +165,26 @@ def _line(line: MoneyLine, edition: Any, languages: list[str]) -> dict[str, Any]
     }
 
 
+def _not_in_total(lines: list[MoneyLine], strategy: Strategy) -> list[dict[str, Any]]:
+    return [
+        {"currency": currency, "lines": count}
+        for currency, count in without_rate(lines, strategy.currency).items()
+    ]
+
+
 def _measure(measure: Measure, languages: list[str]) -> dict[str, Any]:
+    """`people`: who is counted now, a number of "" where a group is small."""
     return {
         "what": measure.what,
         "unit": measure.unit,
         "now": _number(measure.now),
+        "people": [
+            {
+                "name": in_each(PARTS[name], languages),
+                "number": "" if count is None else str(count),
+            }
+            for name, count in measure.people.items()
+        ],
         "now_on": _month(measure.now_on),
         "now_by": _month(measure.now_by),
         "aim": _number(measure.aim),
@@ -144,10 +202,6 @@ def _number(value: Decimal | None) -> str:
         return ""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _sum(lines: list[MoneyLine]) -> str:
-    return str(sum((line.amount or _nothing() for line in lines), _nothing()))
 
 
 def in_eur(amount: Decimal, strategy: Strategy) -> Decimal | None:
@@ -169,16 +223,19 @@ def _nothing() -> Decimal:
 def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> dict[str, Any]:
     """Return sums by year and source, by certainty, and over all, as exact text.
 
-    Lines without an amount are left out; lines without a year stand under "".
+    Lines without an amount are left out, and lines in another currency without a rate, which
+    `not_in_total` counts; lines without a year stand under "".
     """
     edition = strategy.edition
-    lines = [line for line in lines if line.amount is not None]
-    years = sorted({str(line.year or "") for line in lines})
+    left_out = _not_in_total(lines, strategy)
+    found = [(line, in_plan(line, strategy.currency)) for line in lines]
+    counted = [(line, amount) for line, amount in found if amount is not None]
+    years = sorted({str(line.year or "") for line, _amount in counted})
     by_source: dict[str, dict[str, Decimal]] = defaultdict(lambda: defaultdict(_nothing))
     by_certainty: dict[str, Decimal] = defaultdict(_nothing)
-    for line in lines:
-        by_source[line.source][str(line.year or "")] += line.amount or _nothing()
-        by_certainty[line.certainty] += line.amount or _nothing()
+    for line, amount in counted:
+        by_source[line.source][str(line.year or "")] += amount
+        by_certainty[line.certainty] += amount
     order = [key for key, _label in edition.choices("money_sources")]
     sources = sorted(by_source, key=lambda k: order.index(k) if k in order else len(order))
     total = sum(by_certainty.values(), _nothing())
@@ -208,4 +265,5 @@ def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> 
         ],
         "total": str(total),
         "total_eur": _eur(total, strategy),
+        "not_in_total": left_out,
     }

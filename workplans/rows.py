@@ -11,6 +11,7 @@ from django.db.models.lookups import In, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Organisation
+from workplans import counts
 
 # What a unit is called when it is a percentage, in the languages of the regions.
 PERCENTAGES = (
@@ -122,9 +123,9 @@ class Measure(models.Model):
     what = models.CharField(_("what you count or ask"), max_length=300)
     unit = models.CharField(_("unit"), max_length=60, blank=True)
     now = models.DecimalField(_("now"), max_digits=16, decimal_places=2, null=True)
-    women = models.PositiveIntegerField(_("women"), null=True)
-    men = models.PositiveIntegerField(_("men"), null=True)
-    others = models.PositiveIntegerField(_("other or not said"), null=True)
+    women = models.PositiveIntegerField(counts.PARTS["women"], null=True)
+    men = models.PositiveIntegerField(counts.PARTS["men"], null=True)
+    others = models.PositiveIntegerField(counts.PARTS["others"], null=True)
     now_on = models.DateField(_("measured in"), null=True)
     now_by = models.DateField(_("we will measure by"), null=True)
     aim = models.DecimalField(_("aim"), max_digits=16, decimal_places=2, null=True)
@@ -196,6 +197,33 @@ class Measure(models.Model):
 
     def __str__(self) -> str:
         return self.what
+
+    @property
+    def people(self) -> dict[str, int | None]:
+        """Return the breakdown as everybody outside the team reads it, None what is hidden."""
+        return counts.readable({name: getattr(self, name) for name in counts.PARTS}, self.now)
+
+    @property
+    def people_told(self) -> str:
+        """Return the breakdown in words for readers outside the team."""
+        return self._in_words(self.people)
+
+    @property
+    def people_typed(self) -> str:
+        """Return the breakdown in words for the team, which reads what it typed."""
+        return self._in_words({name: getattr(self, name) for name in self.people})
+
+    @property
+    def hides_people(self) -> bool:
+        return None in self.people.values()
+
+    def _in_words(self, groups: dict[str, int | None]) -> str:
+        return counts.in_words(
+            [
+                (str(counts.PARTS[name]), "" if count is None else str(count))
+                for name, count in groups.items()
+            ]
+        )
 
 
 class Partner(models.Model):

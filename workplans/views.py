@@ -33,6 +33,7 @@ from workplans.models import Action, MoneyLine, Objective
 from workplans.overview import ActionFilter, row
 from workplans.picture import by_year_and_certainty, money_picture
 from workplans.reading import totals
+from workplans.sums import in_plan, not_in_total, without_rate
 
 PAGE = 25
 MOST_ITEMS = 20
@@ -79,14 +80,16 @@ def _sums(whole: readiness.Plan) -> dict[str, Any]:
     code = (get_language() or "en").split("-")[0]
     source = strategy.edition.source_language
     money = localized(totals(whole.lines, strategy, [code, source]), code, [source])
-    sums = by_year_and_certainty([_as_text(line) for line in whole.lines])
+    currency = strategy.currency
+    sums = by_year_and_certainty([_as_text(line, currency) for line in whole.lines])
     return {
         "money": money,
+        "not_in_total": not_in_total(without_rate(whole.lines, currency)),
         "columns": list(zip(money["years"], money["year_totals"], strict=True)),
         "picture": money_picture(
             sums,
             title=_("What it costs, year by year. The table says the same."),
-            currency=strategy.currency,
+            currency=currency,
             unknown_year=_("No year yet"),
             say=lambda amount: number_format(amount, 0, force_grouping=True),
         ),
@@ -95,11 +98,11 @@ def _sums(whole: readiness.Plan) -> dict[str, Any]:
     }
 
 
-def _as_text(line: MoneyLine) -> dict[str, str]:
+def _as_text(line: MoneyLine, currency: str) -> dict[str, str]:
     return {
         "year": str(line.year or ""),
         "certainty": line.certainty,
-        "amount": str(line.amount or ""),
+        "amount": str(in_plan(line, currency) or ""),
     }
 
 
@@ -287,6 +290,14 @@ def _read_action(request: UserRequest, desk: Desk, found: Action) -> HttpRespons
             "lines": [
                 (line, edition.label("money_sources", line.source) if line.source else "")
                 for line in found.money.all()
+            ],
+            "not_in_total": not_in_total(
+                without_rate(found.money.all(), desk.strategy.currency)
+            ),
+            "levels": [edition.label("government_levels", key) for key in found.levels],
+            "partners": [
+                (one, edition.label("partner_parts", one.part) if one.part else "")
+                for one in found.partners.select_related("organisation")
             ],
             "items": [item for item in found.items.all() if may_see(desk, item)],
         },

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from documents.parts.answers import Said
 from documents.parts.voice import amount, decimal, money, month, months, number
+from versions.reading import left_out, people_told, rate_told, risk_told, step_told
 from workplans.picture import Sums, by_year_and_certainty, money_picture
 
 PICTURE = "money.svg"
@@ -21,6 +22,7 @@ class Measure:
     what: str
     counts: str
     now: str
+    people: str
     aim: str
     source: str
 
@@ -71,6 +73,7 @@ class MoneyTable:
     sources: list[list[str]]
     total: str
     in_eur: str
+    missing: list[str]
     legend: list[tuple[str, str]]
 
 
@@ -148,6 +151,17 @@ def _facts(action: dict[str, Any], currency: str) -> Iterator[Fact]:
         (_("What it does for"), does),
         (_("Money"), list(_lines(action, currency))),
         (_("How we will know"), [_in_words(one) for one in action["measures"]]),
+        (
+            _("Partners"),
+            [Said(one["part"] or "", label=one["name"]) for one in action["partners"]],
+        ),
+        (_("Steps"), [Said(step_told(one), own=True) for one in action["steps"]]),
+        (
+            _("What could go wrong, and what we will do"),
+            [Said(risk_told(one), own=True) for one in action["risks"]],
+        ),
+        (_("Where"), [Said(action["territory"], own=True)]),
+        (_("Levels of government"), [Said(one) for one in action["levels"] if one]),
         (_("Where it comes from"), [Said(one["text"]) for one in action["comes_from"]]),
     ]
     for name, said in facts:
@@ -163,17 +177,28 @@ def _lines(action: dict[str, Any], currency: str) -> Iterator[Said]:
         if action["no_cost_reason"]:
             yield Said(action["no_cost_reason"], own=True)
         return
-    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for line in action["money"]:
-        if line["amount"]:
-            year = f"{line['year']}: " if line["year"] else ""
-            key = (line["source"] or "", line["certainty"] or "")
-            groups[key].append(f"{year}{money(line['amount'], currency)}")
-    for (source, certainty), sums in groups.items():
-        yield Said("; ".join(sums), label=", ".join(filter(None, (source, certainty.lower()))))
+    yield from _by_source_and_certainty(action["money"], currency)
+    for sentence in left_out(action["not_in_total"]):
+        yield Said(sentence)
+    grants = [line["grant"] for line in action["money"] if line["grant"]]
+    for grant in dict.fromkeys(grants):
+        yield Said(grant, label=_("Number of the grant"), own=True)
     notes = [line["note"] for line in action["money"] if line["note"]]
     for note in dict.fromkeys(notes):
         yield Said(note, own=True)
+
+
+def _by_source_and_certainty(lines: list[dict[str, Any]], currency: str) -> Iterator[Said]:
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for line in lines:
+        if line["amount"]:
+            year = f"{line['year']}: " if line["year"] else ""
+            rate = rate_told(line, currency)
+            told = f"{year}{money(line['amount'], line['currency'])}"
+            key = (line["source"] or "", line["certainty"] or "")
+            groups[key].append(f"{told} ({rate})" if rate else told)
+    for (source, certainty), sums in groups.items():
+        yield Said("; ".join(sums), label=", ".join(filter(None, (source, certainty.lower()))))
 
 
 def _measure(measure: dict[str, Any]) -> Measure:
@@ -181,6 +206,7 @@ def _measure(measure: dict[str, Any]) -> Measure:
         measure["what"],
         measure["counts"] or "",
         _now(measure),
+        people_told(measure["people"]),
         _aim(measure),
         measure["source"],
     )
@@ -210,6 +236,8 @@ def _in_words(measure: dict[str, Any]) -> Said:
     parts = [measure["what"]]
     if _now(measure):
         parts.append(_("now %(value)s") % {"value": _now(measure)})
+    if measure["people"]:
+        parts.append(people_told(measure["people"]))
     if _aim(measure):
         parts.append(_("aim %(value)s") % {"value": _aim(measure)})
     if measure["source"]:
@@ -226,7 +254,7 @@ def _rows(told: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "year": line["year"],
-            "amount": line["amount"],
+            "amount": line["in_plan"],
             "certainty": keys.get(line["certainty"] or "", ""),
         }
         for action in told["actions"]
@@ -263,6 +291,7 @@ def _money(told: dict[str, Any]) -> MoneyTable | None:
         *_by_source(totals),
         total=money(totals["total"], currency),
         in_eur=_in_eur(told),
+        missing=left_out(totals["not_in_total"]),
         legend=[(key or "unsaid", name) for key, name in names.items()],
     )
 

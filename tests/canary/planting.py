@@ -64,6 +64,7 @@ class Aviary:
 def plant(aviary: Aviary, strategy: Strategy) -> None:
     """Answer everything, and put a canary into every column of the list."""
     answer_everything(aviary, strategy)
+    smallest.more(strategy)
     for name in written():
         plant_rows(aviary, name)
 

@@ -28,7 +28,7 @@ from tests.conftest import Cast, ended
 from versions.models import Version
 from versions.readiness import blocks_sending
 from versions.snapshot import take
-from workplans.models import Action, Measure, MoneyLine
+from workplans.models import Action, Measure, MoneyLine, Risk, Step
 
 TABLE = AccessTable()
 # What may never stand there. People of AER see on their pages whom they write with.
@@ -167,7 +167,7 @@ def read_the_draft(found: Found, world: World) -> None:
 def read_the_version(found: Found, world: World) -> None:
     world.state = "published"
     # What could not be read as a number or a date must be mended before one can send.
-    for model in (Answer, Action, MoneyLine, Measure):
+    for model in (Answer, Action, MoneyLine, Measure, Step, Risk):
         model._default_manager.update(unread={})
     lacks = blocks_sending(strategy_of(world))
     assert not lacks, lacks

@@ -126,6 +126,24 @@ def test_a_higher_revision_brings_other_rules(db: None, folder: Path, change: Ch
     assert "few-rows" not in rules
 
 
+def test_a_higher_revision_may_add_a_list_and_no_item(
+    db: None, folder: Path, change: Change
+) -> None:
+    load(folder)
+    revise(change)
+    change(
+        "lists.yaml",
+        "  - key: principles",
+        "  - key: colours\n    items:\n      - {key: red, label: أحمر}\n  - key: principles",
+    )
+    load(folder)
+    assert Edition.objects.get(key="copy-2026").choices("colours") == [("red", "أحمر")]
+    change("edition.yaml", "revision: 2", "revision: 3")
+    change("lists.yaml", "label: أحمر}", "label: أحمر}\n      - {key: blue, label: أزرق}")
+    with pytest.raises(CommandError, match="published, never changes"):
+        load(folder)
+
+
 def test_a_higher_revision_cannot_change_what_is_published(
     db: None, folder: Path, change: Change
 ) -> None:

@@ -123,7 +123,7 @@ def gives_every_objective_a_measure(story: Story) -> None:
 
 
 def fills_in_an_action(story: Story) -> None:
-    """All eight questions; two money lines, the second with an amount nobody can read."""
+    """All eight questions and more; two money lines, one with an amount nobody can read."""
     lead = story.signed_in("lead")
     lead.open(f"{ARAD}/workplan/")
     lead.follow_like(MADE_HERE)
@@ -141,6 +141,17 @@ def fills_in_an_action(story: Story) -> None:
     lead.press("Save")
     assert lead.page.locator('[name="money-1-amount"]').input_value() == "as much again"
     lead.fills_in("money-1-amount", "20 000,75")
+    lead.unfolds("More about this action")
+    lead.fills(territory="The town and its villages")
+    lead.page.locator('[name="partners-0-organisation"]').select_option(index=1)
+    lead.page.locator('[name="partners-0-part"]').select_option(index=2)
+    lead.fills_in("steps-0-title", "The rooms are found")
+    lead.fills_in("steps-0-by", "3/2027")
+    lead.press("Save and add another step")
+    lead.fills_in("steps-1-title", "The first evening")
+    lead.fills_in("risks-0-what", "Nobody comes in winter")
+    lead.fills_in("risks-0-response", "We fetch people by bus.")
+    lead.fills_in("risks-0-look_again_on", "1/2/2028")
     lead.press("Save")
     assert lead.path == f"{ARAD}/workplan/"
 

@@ -10,6 +10,7 @@ from frameworks.readiness import of_workplan
 from regions.models import PartPlayed
 from strategies.models import Strategy
 from tests import factories
+from workplans.models import Action
 
 GIVEN = {
     "number": "12",
@@ -123,3 +124,45 @@ def plan(strategy: Strategy) -> None:
     factories.MoneyLineFactory.create(
         action=action, source=strategy.edition.choices("money_sources")[0][0]
     )
+
+
+def more(strategy: Strategy) -> Action:
+    """Say more about the first action: everything that is optional, once."""
+    edition = strategy.edition
+    action: Action = Action.objects.filter(strategy=strategy).in_plan()[0]
+    action.territory, action.levels = (
+        "The towns on the river",
+        [key for key, _label in edition.choices("government_levels")[:1]],
+    )
+    action.save()
+    factories.PartnerFactory.create(
+        action=action,
+        organisation=factories.OrganisationFactory.create(region=strategy.region),
+        part=next((key for key, _label in edition.choices("partner_parts")), ""),
+    )
+    factories.StepFactory.create(
+        action=action, by=date(2026, 11, 30), done_on=date(2026, 12, 1)
+    )
+    factories.RiskFactory.create(
+        action=action, response="We ask the neighbours.", look_again_on=date(2026, 10, 1)
+    )
+    factories.MeasureFactory.create(
+        objective=None, action=action, now=Decimal(118), women=60, men=55, unit="people"
+    )
+    factories.MoneyLineFactory.create(
+        action=action,
+        source=edition.choices("money_sources")[0][0],
+        amount=Decimal("250.00"),
+        currency="CHF",
+        rate=Decimal("1.05505"),
+        rate_on=date(2026, 3, 3),
+        rate_in=strategy.currency,
+        grant="2026-17",
+    )
+    factories.MoneyLineFactory.create(
+        action=action,
+        source=edition.choices("money_sources")[0][0],
+        amount=Decimal("300.00"),
+        currency="SEK",
+    )
+    return action

@@ -13,15 +13,16 @@ from strategies.access import Desk
 from strategies.models import Strategy
 from tests import factories
 from tests.versions.conftest import SUMMARY, ReadingOf
-from tests.versions.smallest import answer
+from tests.versions.smallest import answer, more
 from toolkit.models import ChecklistItem
 from versions import services, snapshot
 from versions.differences import differences
 from versions.models import Purpose, Version
+from versions.schema import SCHEMA
 from versions.snapshot import canonical, chained_hash, in_language, read, readable_by, take
 from workplans.models import Action
 
-GOLDEN = Path(__file__).parent / "golden" / "schema-1.json"
+GOLDEN = Path(__file__).parent / "golden"
 
 
 def freeze(desk: Desk) -> Version:
@@ -154,25 +155,49 @@ def test_an_unknown_audience_is_refused_a_reader() -> None:
     assert readable_by(Audience.REVIEWER, {"rows": [hidden]}) == {"rows": []}
 
 
-# --- Schema 1 ----------------------------------------------------------------
+# --- Schemas -----------------------------------------------------------------
 
 
-def test_content_of_schema_1_is_still_read() -> None:
-    """The golden file is what a version of schema 1 held: it is never written again."""
-    version = Version(schema=1, content=GOLDEN.read_text(encoding="utf-8"))
-    content = in_language(read(version, Audience.PUBLIC), "ro")
+def golden(schema: int) -> Version:
+    """What a version of this schema held: the file is never written again."""
+    text = (GOLDEN / f"schema-{schema}.json").read_text(encoding="utf-8")
+    return Version(schema=schema, content=text)
+
+
+@pytest.mark.parametrize("schema", [1, 2])
+def test_content_of_every_schema_is_still_read(schema: int) -> None:
+    content = in_language(read(golden(schema), Audience.PUBLIC), "ro")
     assert content["region"]["name"] == "Arad"
     assert content["strategy"]["period"] == {"start": "2026-03", "end": "2028-12"}
     assert content["sections"][0]["title"] == "Elemente-cheie ale interculturalității"
-    assert content["workplan"]["money"]["total"] == "1000.00"
     assert differences(content, content) == []
 
 
-def test_the_keys_of_schema_1_are_those_of_today(desk: Desk) -> None:
-    """Who adds or drops a key here writes schema 2 and an upgrade from 1."""
-    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+def test_what_schema_1_did_not_ask_is_empty_today() -> None:
+    content = read(golden(1), Audience.PUBLIC)
+    plan = content["workplan"]
+    assert (plan["money"]["total"], plan["money"]["not_in_total"]) == ("1000.00", [])
+    for action in plan["actions"]:
+        assert (
+            action["partners"] == action["steps"] == action["risks"] == action["levels"] == []
+        )
+        for line in action["money"]:
+            assert (line["currency"], line["in_plan"]) == (plan["currency"], line["amount"])
+    today = read(golden(2), Audience.PUBLIC)["workplan"]
+    assert set(plan["actions"][0]) == set(today["actions"][0])
+    assert set(plan["actions"][0]["money"][0]) == set(today["actions"][0]["money"][0])
+    assert set(plan["money"]) == set(today["money"])
+    assert set(plan["objectives"][0]["measures"][0]) == set(
+        today["objectives"][0]["measures"][0]
+    )
+
+
+def test_the_keys_of_the_newest_schema_are_those_of_today(desk: Desk) -> None:
+    """Who adds or drops a key here writes the next schema and an upgrade to it."""
+    more(desk.strategy)
+    written = json.loads(golden(SCHEMA).content)
     today = json.loads(canonical({**take(desk.strategy), "summary_en": SUMMARY}))
-    assert shape(today) == shape(golden)
+    assert shape(today) == shape(written)
 
 
 def shape(content: Any) -> Any:

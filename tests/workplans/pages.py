@@ -22,24 +22,17 @@ def rows(prefix: str, *filled: dict[str, Any]) -> dict[str, Any]:
     return data
 
 
-def action(
-    *,
-    money: tuple[Any, ...] = (),
-    measures: tuple[Any, ...] = (),
-    partners: tuple[Any, ...] = (),
-    steps: tuple[Any, ...] = (),
-    risks: tuple[Any, ...] = (),
-    **fields: Any,
-) -> dict[str, Any]:
-    return (
-        {"uuid": str(uuid4()), "version": 0, "title": "Open evening courses"}
-        | rows("money", *money)
-        | rows("measures", *measures)
-        | rows("partners", *partners)
-        | rows("steps", *steps)
-        | rows("risks", *risks)
-        | fields
-    )
+KINDS = ("money", "measures", "partners", "steps", "risks")
+
+
+def action(**fields: Any) -> dict[str, Any]:
+    """Return the page of an action; `money`, `measures`, … are tuples of rows."""
+    sent: dict[str, Any] = {
+        "uuid": str(uuid4()), "version": 0, "title": "Open evening courses"
+    }  # fmt: skip
+    for kind in KINDS:
+        sent |= rows(kind, *fields.pop(kind, ()))
+    return sent | fields
 
 
 def objective(*, measures: tuple[Any, ...] = (), **fields: Any) -> dict[str, Any]:

@@ -14,6 +14,9 @@ register.filter("money", reading.money)
 register.filter("told", reading.told)
 register.filter("is_empty", reading.is_empty)
 register.filter("name_of", reading.action_name)
+register.filter("line", reading.line_told)
+register.filter("left_out", reading.left_out)
+register.filter("people", reading.people_told)
 
 
 @register.filter

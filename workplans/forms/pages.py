@@ -108,6 +108,7 @@ class ActionForm(VersionedForm):
     territory = text_field(
         _("Where in the region?"),
         longest=300,
+        needed=True,
         help_text=_("Leave it empty if it is for the whole region."),
     )
     levels = marked(

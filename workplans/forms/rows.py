@@ -10,7 +10,6 @@ from kernel import typed
 from kernel.text import folded, line
 from regions.models import Organisation
 from strategies.models import Strategy
-from workplans.counts import readable_people
 from workplans.forms.typed import (
     AMOUNT,
     DAY,
@@ -197,7 +196,7 @@ class MeasureForm(RowForm):
     @property
     def hides_small(self) -> bool:
         """Say whether a group stands here that only the team reads."""
-        return self.standing is not None and None in readable_people(self.standing).values()
+        return self.standing is not None and self.standing.hides_people
 
 
 class PartnerForm(RowForm):
@@ -222,7 +221,7 @@ class PartnerForm(RowForm):
             choose,
             *((key, one.name) for key, one in by_key.items()),
         ]
-        fields["organisation"].coerce = by_key.get
+        fields["organisation"].coerce = lambda key: _one_of(by_key, key)
         fields["part"].choices = [choose, *self.strategy.edition.choices("partner_parts")]
         if len(fields["part"].choices) == 1:
             fields["part"].widget = forms.HiddenInput()
@@ -244,6 +243,13 @@ class PartnerForm(RowForm):
         if row:
             del row["unread"]
         return row
+
+
+def _one_of(organisations: dict[str, Organisation], key: str) -> Organisation:
+    """Return the organisation chosen; of another region is none, but something was chosen."""
+    if key not in organisations:
+        raise ValueError(key)
+    return organisations[key]
 
 
 class StepForm(RowForm):
