@@ -114,6 +114,18 @@ def test_a_higher_revision_changes_translations(db: None, folder: Path, change: 
     assert Question.objects.filter(section__edition__key="copy-2026").count() == before
 
 
+def test_a_higher_revision_brings_other_rules(db: None, folder: Path, change: Change) -> None:
+    load(folder)
+    change("edition.yaml", "one-payer: 90", "one-payer: 80")
+    with pytest.raises(CommandError, match="expected 2"):
+        load(folder)
+    revise(change)
+    load(folder)
+    rules = Edition.objects.get(key="copy-2026").rules
+    assert rules["one-payer"] == {"level": "ask", "limit": 80}
+    assert "few-rows" not in rules
+
+
 def test_a_higher_revision_may_add_a_list_and_no_item(
     db: None, folder: Path, change: Change
 ) -> None:
@@ -130,18 +142,6 @@ def test_a_higher_revision_may_add_a_list_and_no_item(
     change("lists.yaml", "label: أحمر}", "label: أحمر}\n      - {key: blue, label: أزرق}")
     with pytest.raises(CommandError, match="published, never changes"):
         load(folder)
-
-
-def test_a_higher_revision_brings_other_rules(db: None, folder: Path, change: Change) -> None:
-    load(folder)
-    change("edition.yaml", "one-payer: 90", "one-payer: 80")
-    with pytest.raises(CommandError, match="expected 2"):
-        load(folder)
-    revise(change)
-    load(folder)
-    rules = Edition.objects.get(key="copy-2026").rules
-    assert rules["one-payer"] == {"level": "ask", "limit": 80}
-    assert "few-rows" not in rules
 
 
 def test_a_higher_revision_cannot_change_what_is_published(

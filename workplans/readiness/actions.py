@@ -190,7 +190,7 @@ def unread(action: Action, plan: Plan) -> bool:
     return bool(
         action.unread
         or any(line.unread for line in plan.money[action])
-        or any(measure.unread for measure in plan.measures[action])
+        or any(measure.unread for measure in plan.measures_of(action))
         or any(step.unread for step in action.steps.all())
         or any(risk.unread for risk in action.risks.all())
     )
@@ -248,7 +248,7 @@ def without_principle(action: Action, _plan: Plan) -> bool:
 )
 @narrows("measure", "action-without-measure", _("how you will see that it worked"), "#measures")
 def without_measure(action: Action, plan: Plan) -> bool:
-    return not plan.measures[action]
+    return not plan.measures_of(action)
 
 
 @RULES(

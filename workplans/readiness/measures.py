@@ -9,7 +9,7 @@ from django.utils.translation import ngettext_lazy
 from kernel.text import folded, line
 from strategies.findings import Rules, Spot
 from workplans.counts import PARTS
-from workplans.models import Action, Measure
+from workplans.models import Action, Measure, Objective
 from workplans.readiness.actions import Places, Text, narrows
 from workplans.readiness.plan import Plan
 from workplans.rows import PERCENTAGES
@@ -18,12 +18,11 @@ RULES = Rules[Plan]()
 AT = "#measures"
 
 Lacks = Callable[[Measure], bool]
-# How units of people begin in the languages of the regions.
+# How units that count people begin in the languages of the regions.
 PEOPLE = (
-    *("people", "person", "resident", "participant", "women", "men", "children", "pupils"),
-    *("oameni", "persoan", "locuitor", "femei", "copii", "elevi"),
-    *("personas", "habitantes", "persones", "pertsona", "persone", "personen", "menschen"),
-    *("osob", "osób", "ludz", "daoine", "personnes", "pessoas"),
+    *("people", "person", "resident", "participant", "children", "pupil", "student"),
+    *("oameni", "persoan", "locuitor", "copii", "elevi", "habitant", "pertsona", "mensch"),
+    *("osob", "osób", "ludz", "mieszkań", "daoine", "pessoa", "abitanti", "einwohner"),
 )
 
 
@@ -33,11 +32,11 @@ def measures_that(key: str, code: str, word: Text) -> Callable[[Lacks], Places]:
     def keep(lacks: Lacks) -> Places:
         @narrows(key, code, word, AT)
         def of_actions(action: Action, plan: Plan) -> int:
-            return sum(lacks(measure) for measure in plan.measures[action])
+            return sum(lacks(measure) for measure in plan.measures_of(action))
 
         def places(plan: Plan) -> list[Spot]:
             counted = [
-                (one, sum(lacks(measure) for measure in plan.measures[one]))
+                (one, sum(lacks(measure) for measure in plan.measures_of(one)))
                 for one in plan.objectives
             ]
             return [
@@ -165,5 +164,6 @@ def count_doing(measure: Measure) -> bool:
 )
 def mostly_doing(plan: Plan, limit: int) -> list[Spot]:
     doing = count_doing(plan)
-    share = sum(one.counts for one in doing) * 100
-    return doing if share > limit * sum(map(len, plan.measures.values())) else []
+    owners: list[Objective | Action] = [*plan.objectives, *plan.actions]
+    total = sum(len(plan.measures_of(one)) for one in owners)
+    return doing if sum(one.counts for one in doing) * 100 > total * limit else []

@@ -50,7 +50,7 @@ def without_measure(plan: Plan) -> list[Spot]:
     return [
         plan.objective_spot(one, at="#measures")
         for one in plan.objectives
-        if not plan.measures[one]
+        if not plan.measures_of(one)
     ]
 
 
@@ -67,5 +67,5 @@ def unread(plan: Plan) -> list[Spot]:
     return [
         plan.objective_spot(one, at="#measures")
         for one in plan.objectives
-        if any(measure.unread for measure in plan.measures[one])
+        if any(measure.unread for measure in plan.measures_of(one))
     ]

@@ -38,6 +38,7 @@ class Plan:
     asks_for_money: bool = False
     rules: RuleSet = field(default_factory=dict)
     today: date = field(default_factory=timezone.localdate)
+    _measures: dict[Objective | Action, list[Measure]] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
@@ -55,11 +56,10 @@ class Plan:
     def lines(self) -> list[MoneyLine]:
         return [line for lines in self.money.values() for line in lines]
 
-    @cached_property
-    def measures(self) -> dict[Objective | Action, list[Measure]]:
-        """The measures of each objective and action."""
-        owners: list[Objective | Action] = [*self.objectives, *self.actions]
-        return {one: list(one.measures.all()) for one in owners}
+    def measures_of(self, owner: Objective | Action) -> list[Measure]:
+        if owner not in self._measures:
+            self._measures[owner] = list(owner.measures.all())
+        return self._measures[owner]
 
     @cached_property
     def money(self) -> dict[Action, list[MoneyLine]]:
