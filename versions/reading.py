@@ -131,7 +131,7 @@ def rate_told(line: dict[str, Any], currency: str) -> str:
         return ""
     if not line["in_plan"]:
         return _("no rate yet, not in the total")
-    return _("%(sum)s at %(rate)s %(plan)s for 1 %(currency)s (%(day)s)") % {
+    return _("%(sum)s at %(rate)s %(plan)s for 1 %(currency)s on %(day)s") % {
         "sum": money(line["in_plan"], currency),
         "rate": number(line["rate"]),
         "plan": currency,
@@ -162,5 +162,5 @@ def step_told(step: dict[str, str]) -> str:
 
 def risk_told(risk: dict[str, str]) -> str:
     again = risk["look_again_on"]
-    said = [risk["what"], risk["response"], _("look again on %s") % on(again) if again else ""]
-    return " · ".join(one for one in said if one)
+    said = " – ".join(one for one in (risk["what"], risk["response"]) if one)
+    return f"{said} ({_('look again on %s') % on(again)})" if again else said

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.parts.answers import Said
-from documents.parts.voice import amount, decimal, money, month, months, number
-from versions.reading import left_out, people_told, rate_told, risk_told, step_told
+from documents.parts.voice import amount, day, decimal, money, month, months, number
+from versions.reading import left_out, people_told, risk_told, step_told
 from workplans.picture import Sums, by_year_and_certainty, money_picture
 
 PICTURE = "money.svg"
@@ -193,12 +193,27 @@ def _by_source_and_certainty(lines: list[dict[str, Any]], currency: str) -> Iter
     for line in lines:
         if line["amount"]:
             year = f"{line['year']}: " if line["year"] else ""
-            rate = rate_told(line, currency)
+            rate = _rate(line, currency)
             told = f"{year}{money(line['amount'], line['currency'])}"
             key = (line["source"] or "", line["certainty"] or "")
             groups[key].append(f"{told} ({rate})" if rate else told)
     for (source, certainty), sums in groups.items():
         yield Said("; ".join(sums), label=", ".join(filter(None, (source, certainty.lower()))))
+
+
+def _rate(line: dict[str, Any], currency: str) -> str:
+    """Return what a line in another currency comes to in the plan's."""
+    if line["currency"] == currency:
+        return ""
+    if not line["in_plan"]:
+        return _("no rate yet, not in the total")
+    return _("%(sum)s at %(rate)s %(plan)s for 1 %(currency)s on %(day)s") % {
+        "sum": money(line["in_plan"], currency),
+        "rate": number(line["rate"]),
+        "plan": currency,
+        "currency": line["currency"],
+        "day": day(line["rate_on"]),
+    }
 
 
 def _measure(measure: dict[str, Any]) -> Measure:
