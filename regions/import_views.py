@@ -30,10 +30,8 @@ def invite_list(request: UserRequest, region: str) -> HttpResponse:
             say(form, "file" if form.cleaned_data["file"] else "list", refused.sentence)
         else:
             was_shown = form.cleaned_data["shown"] == importing.mark(text)
-            if "invite" in request.POST and was_shown and _nobody_left(people):
-                return _invited(request, place, [], form)
             ready = [one for one in people if not one.refused]
-            if "invite" in request.POST and was_shown and ready:
+            if "invite" in request.POST and was_shown and (ready or _were_invited(people)):
                 return _invited(request, place, ready, form)
             context |= _shown(form, text, people)
             context["changed"] = "invite" in request.POST and not was_shown
@@ -49,9 +47,9 @@ def _text(place: Place, form: ListForm) -> str:
     return importing.text_of(file.name, data, place.region.country)
 
 
-def _nobody_left(people: list[importing.Person]) -> bool:
-    """Say whether all were invited meanwhile: by a second click, or by a colleague."""
-    return any(one.is_known for one in people) and all(one.refused for one in people)
+def _were_invited(people: list[importing.Person]) -> bool:
+    """Say whether there are some invited meanwhile: by a second click, or by a colleague."""
+    return any(one.is_known for one in people)
 
 
 def _invited(
