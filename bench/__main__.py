@@ -17,9 +17,10 @@ def main() -> int:
         from bench.world import at_work  # noqa: PLC0415 - needs Django set up
 
         with at_work():
-            from bench import pages, pdf  # noqa: PLC0415
+            from bench import pages, pdf, spreadsheet  # noqa: PLC0415
 
-            results = [one.run() for one in [*pages.benches(), *pdf.benches()]]
+            benches = [*pages.benches(), *spreadsheet.benches(), *pdf.benches()]
+            results = [one.run() for one in benches]
     return 0 if all(results) else 1
 
 
