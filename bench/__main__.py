@@ -17,9 +17,9 @@ def main() -> int:
         from bench.world import at_work  # noqa: PLC0415 - needs Django set up
 
         with at_work():
-            from bench import pages, pdf, rules, saving  # noqa: PLC0415
+            from bench import pages, pdf, rules, saving, spreadsheet  # noqa: PLC0415
 
-            rooms = (pages, rules, saving, pdf)
+            rooms = (pages, rules, saving, spreadsheet, pdf)
             results = [one.run() for room in rooms for one in room.benches()]
     return 0 if all(results) else 1
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import models, transaction
 from django.db.models import Max, prefetch_related_objects
@@ -154,9 +154,15 @@ def _add(desk: Desk, batch: Batch, model: type[Any], rows: Iterable[Row]) -> lis
         below = wanted_below({name: row[name] for name in BELOW[kind] if row.get(name)})
         edits.append(
             Edit(
-                model(strategy=desk.strategy, position=position),
+                model(
+                    strategy=desk.strategy, position=position, uuid=row.get("uuid") or uuid4()
+                ),
                 0,
-                {name: value for name, value in row.items() if name not in BELOW[kind]},
+                {
+                    name: value
+                    for name, value in row.items()
+                    if name != "uuid" and name not in BELOW[kind]
+                },
                 related={name: ([], new) for name, new in below.items()},
             )
         )

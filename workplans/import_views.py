@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import UserRequest
+from activity.verbs import Verb
 from kernel.forms import say
 from strategies.access import Desk, strategy_to_write
 from workplans import importing, services
@@ -49,7 +50,9 @@ def add(request: UserRequest, region: str) -> HttpResponse:
             "titles": titles,
             "upload": upload,
             "form": titles if sent == "titles" else upload,
-            "waiting": desk.strategy.batches.filter(done_at=None).first(),
+            "waiting": desk.strategy.batches.filter(
+                done_at=None, verb=Verb.ACTIONS_IMPORTED
+            ).first(),
         },
         status=422 if request.method == "POST" else 200,
     )
@@ -81,6 +84,8 @@ def _added(request: UserRequest, desk: Desk, count: int) -> HttpResponse:
 def preview(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
     """Which column is what, and what each row becomes; one button takes all over."""
     desk, batch = batch_to_write(request.user, region, uuid)
+    if batch.verb == Verb.PLAN_TAKEN_OVER:
+        return redirect("workplans:take_spreadsheet", desk.place.region.slug, batch.uuid)
     if batch.done_at:
         return render(request, "workplans/import_done.html", {"desk": desk, "batch": batch})
     if request.method == "POST":

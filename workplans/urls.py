@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workplans import batch_views, bin_views, import_views, views
+from workplans import batch_views, bin_views, import_views, sheet_views, views
 
 app_name = "workplans"
 
@@ -23,6 +23,13 @@ urlpatterns = [
     path(f"{HERE}money/", views.money, name="money"),
     path(f"{HERE}add/", import_views.add, name="add"),
     path(f"{HERE}import/<uuid:uuid>/", import_views.preview, name="import"),
+    path(f"{HERE}spreadsheet/", sheet_views.spreadsheet, name="spreadsheet"),
+    path(f"{HERE}spreadsheet/file/", sheet_views.spreadsheet_file, name="spreadsheet_file"),
+    path(
+        f"{HERE}spreadsheet/<uuid:uuid>/",
+        sheet_views.take_spreadsheet,
+        name="take_spreadsheet",
+    ),
     path(f"{HERE}steps/", batch_views.batches, name="batches"),
     path(f"{HERE}steps/<uuid:uuid>/undo/", batch_views.undo_batch, name="undo_batch"),
     path(f"{HERE}actions/new/", views.new_action, name="new_action"),

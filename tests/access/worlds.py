@@ -53,6 +53,13 @@ class World:
         return str(uuid4()) if name == "uuid" else str(self.behind[name])
 
 
+SPREADSHEET = {
+    "actions": {
+        "title": "Actions",
+        "rows": [[1, "Id (do not change)", "Title"], [2, None, "Night school"]],
+    }
+}
+
 LITERAL = {
     "operator/^": "operator/regions/",
     "operator/(": "operator/nothing-here/",
@@ -122,8 +129,12 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
     mapping = {"0": "title"}
     waiting = factories.BatchFactory.create(strategy=strategy, rows=rows, mapping=mapping)
     taken = factories.BatchFactory.create(strategy=strategy, done_at=timezone.now(), count=1)
+    sent = factories.BatchFactory.create(
+        strategy=strategy, verb="plan_taken_over", rows=SPREADSHEET
+    )
     return {
         "uuid /undo/": taken.uuid,
+        "uuid spreadsheet/": sent.uuid,
         "uuid import/": waiting.uuid,
         "uuid objectives/": Objective.objects.filter(strategy=strategy)[0].uuid,
         "uuid actions/": Action.objects.filter(strategy=strategy)[0].uuid,

@@ -82,6 +82,16 @@ class UploadForm(Form):
     )
 
 
+class SpreadsheetForm(Form):
+    uuid = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    file = forms.FileField(
+        label=_("The spreadsheet with your changes"),
+        help_text=_("The .xlsx file from this page, up to 5 MB. Nothing changes yet."),
+        widget=forms.FileInput({"accept": ".xlsx"}),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+
 def _rate(text: str) -> Decimal | None:
     found = typed.number(text)
     if found is None or not 0 < found < 10**8 or found != found.quantize(Decimal("0.0001")):

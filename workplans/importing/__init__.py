@@ -5,7 +5,8 @@ Excel kept for them.
 """
 
 from workplans.importing.columns import TARGETS, guess, twice
-from workplans.importing.reading import MAX_BYTES, NotReadable, Sheet, read_file
+from workplans.importing.packed import NotReadable
+from workplans.importing.reading import MAX_BYTES, Sheet, read_file
 from workplans.importing.taking import (
     Preview,
     keep_upload,

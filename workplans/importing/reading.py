@@ -2,49 +2,32 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from kernel.delimited import decoded, divider
-from kernel.errors import DomainError
 from kernel.text import plain
 from workplans.importing.columns import guess
+from workplans.importing.packed import CANNOT_READ, TOO_LARGE, NotReadable, check_name, opened
 
 MAX_BYTES = 5 * 1024 * 1024
-MAX_UNPACKED = 60 * 1024 * 1024
 MAX_ROWS = 2000
 MAX_COLUMNS = 40
 # Sheets may say that they have a million empty rows.
 MAX_SCANNED = 50_000
 # Above the heads there may be a title and a line or two about the plan.
 LATEST_HEAD = 12
-BROKEN = (
-    zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, KeyError, ValueError,
-    TypeError, IndexError, AttributeError, OSError, NotImplementedError, RuntimeError,
-)  # fmt: skip
-
 Numbered = tuple[int, list[str]]
 
-TOO_LARGE = _("This file is larger than 5 MB. Save the list alone as a file.")
-TOO_MUCH = _("This file holds too much. Save the list alone as a file.")
-MACROS = _("This file holds macros. Save it as .xlsx without macros, or as .csv.")
 TOO_LONG = _("This list has more than 2,000 rows. Split it into several files.")
 OTHER_KIND = _("We can read .xlsx and .csv files. Save your list as one of these.")
 NO_LIST = _(
     "We found no list in this file. One row names the columns, and below it each action "
     "has a row."
-)
-CANNOT_READ = _(
-    "We cannot read this file. Open it in Excel or LibreOffice and save it again as .xlsx."
 )
 NOT_TEXT = _("This is not a text file. Save your list as .csv or .xlsx.")
 
@@ -57,19 +40,12 @@ class Sheet:
     numbers: list[int]
 
 
-class NotReadable(DomainError):
-    """The file cannot be taken; the sentence says why and what to do."""
-
-    sentence: str | Promise
-
-
 def read_file(name: str, data: bytes, country: str = "") -> Sheet:
     """Return the list in an .xlsx or .csv file; raises NotReadable."""
     if len(data) > MAX_BYTES:
         raise NotReadable(TOO_LARGE)
+    check_name(name)
     lower = name.lower()
-    if lower.endswith((".xlsm", ".xltm", ".xlsb")):
-        raise NotReadable(MACROS)
     if lower.endswith(".xlsx"):
         rows = _from_xlsx(data)
     elif lower.endswith((".csv", ".txt", ".tsv")):
@@ -124,21 +100,9 @@ def _kept(found: Iterable[Iterable[Any]]) -> list[Numbered]:
 
 
 def _from_xlsx(data: bytes) -> list[Numbered]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            inside = packed.infolist()
-            if sum(one.file_size for one in inside) > MAX_UNPACKED:
-                raise NotReadable(TOO_MUCH)
-            if any("vbaproject" in one.filename.lower() for one in inside):
-                raise NotReadable(MACROS)
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        try:
-            sheet = book.worksheets[0]
-            return _kept(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
-        finally:
-            book.close()
-    except BROKEN as error:
-        raise NotReadable(CANNOT_READ) from error
+    with opened(data, data_only=True) as book:
+        sheet = book.worksheets[0]
+        return _kept(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True))
 
 
 def _from_csv(data: bytes, country: str) -> list[Numbered]:

@@ -1,4 +1,4 @@
-"""Make the PDF of a strategy or workplan without a browser."""
+"""Make the PDF or spreadsheet of a strategy or workplan without a browser."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -13,15 +13,19 @@ from frameworks.models import Audience
 from strategies.access import working_copy
 from strategies.models import Strategy
 from versions.models import Version
+from workplans.sheets import write_plan
 
 
 class Command(BaseCommand):
-    help = "Write the strategy or workplan of a region, as everybody may read it, to a file."
+    help = (
+        "Write the strategy or workplan of a region to a file: as PDF what everybody may "
+        "read, as .xlsx the workplan as its team works with it."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("region", help="the region's short name, as in its address")
         parser.add_argument("--kind", choices=Kind.values, default=Kind.STRATEGY.value)
-        parser.add_argument("--format", choices=["pdf"], default="pdf")
+        parser.add_argument("--format", choices=["pdf", "xlsx"], default="pdf")
         parser.add_argument("--output", type=Path, required=True)
         parser.add_argument("--number", type=int, help="a version; without it the draft")
         parser.add_argument("--language", help="without it the language it is written in")
@@ -35,15 +39,21 @@ class Command(BaseCommand):
             known = ", ".join(languages_of(strategy))
             raise CommandError(f"There is no “{language}” here. Choose one of: {known}.")
         kind = Kind(options["kind"])
+        if options["format"] == "xlsx":
+            self._write(options["output"], _spreadsheet(strategy, kind, language, options))
+            self.stdout.write(f"{options['output']}: the workplan for the team.")
+            return
         printable = self._printable(strategy, kind, language, options["number"])
         page = page_of(printable)
         rendered = rendering.to_pdf(page.html, page.pictures)
-        try:
-            options["output"].write_bytes(rendered.data)
-        except OSError as wrong:
-            said = f"Cannot write {options['output']}: {wrong.strerror}."
-            raise CommandError(said) from wrong
+        self._write(options["output"], rendered.data)
         self.stdout.write(f"{options['output']}: {rendered.pages} pages.")
+
+    def _write(self, output: Path, data: bytes) -> None:
+        try:
+            output.write_bytes(data)
+        except OSError as wrong:
+            raise CommandError(f"Cannot write {output}: {wrong.strerror}.") from wrong
 
     def _printable(
         self, strategy: Strategy, kind: Kind, language: str, number: int | None
@@ -54,3 +64,9 @@ class Command(BaseCommand):
         if version is None:
             raise CommandError(f"{strategy.region} has no version {number}.")
         return of_version(version, kind, language, Audience.PUBLIC)
+
+
+def _spreadsheet(strategy: Strategy, kind: Kind, language: str, options: Any) -> bytes:
+    if kind is not Kind.WORKPLAN or options["number"] is not None:
+        raise CommandError("A spreadsheet is made of the workplan of the draft only.")
+    return write_plan(strategy, language)
