@@ -187,11 +187,12 @@ def needs_of(strategy: Strategy) -> list[str]:
 
 def question_for_made(strategy: Strategy, made: str) -> Question | None:
     """Return the question that is made from `made`, if the method has one."""
-    for question in Question.objects.filter(section__edition=strategy.edition).select_related(
-        "section__edition"
-    ):
-        if any(part.get("made") == made for part in question.parts):
-            return question
+    asked = Question.objects.filter(section__edition=strategy.edition)
+    for pk, parts in asked.values_list("pk", "parts"):
+        if any(part.get("made") == made for part in parts):
+            found = asked.select_related("section").get(pk=pk)
+            found.section.edition = strategy.edition  # known, and heavy to read again
+            return found
     return None
 
 

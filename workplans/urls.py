@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from workplans import import_views, views
+from workplans import import_views, list_views, views
 
 app_name = "workplans"
 
 HERE = "regions/<slug:region>/workplan/"
 
 urlpatterns = [
-    path(HERE, views.plan, name="plan"),
+    path(HERE, list_views.plan, name="plan"),
+    path(f"{HERE}timeline/", list_views.timeline, name="timeline"),
+    path(f"{HERE}print/", list_views.printed, name="print"),
     path(f"{HERE}objectives/", views.objectives, name="objectives"),
     path(f"{HERE}objectives/new/", views.new_objective, name="new_objective"),
     path(f"{HERE}objectives/<uuid:uuid>/", views.objective, name="objective"),

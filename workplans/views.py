@@ -1,10 +1,9 @@
-"""The pages of the workplan: list, objectives, measures, money, one action."""
+"""The pages of the workplan: objectives, measures, money, one action."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,50 +29,15 @@ from workplans.access import (
 )
 from workplans.forms import ActionPage, CurrencyForm, ObjectivePage, typed_again
 from workplans.models import Action, MoneyLine, Objective
-from workplans.overview import ActionFilter, row
+from workplans.overview import money_table
 from workplans.picture import by_year_and_certainty, money_picture
-from workplans.reading import totals
+from workplans.reading import sources_of, totals
 
-PAGE = 25
 MOST_ITEMS = 20
 MORE = "more"
 
 
-@require_GET
-def plan(request: UserRequest, region: str) -> HttpResponse:
-    """The list of actions with its filters, and what the plan comes to."""
-    desk = strategy_to_read(request.user, region)
-    whole = readiness.load(desk.strategy)
-    narrowed = ActionFilter(request.GET, whole)
-    found = narrowed.rows()
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return render(
-        request,
-        "workplans/plan.html",
-        {
-            "desk": desk,
-            "filter": narrowed,
-            "rows": [row(action, whole) for action in page],
-            "page": page,
-            "query": query.urlencode(),
-            "plan": whole,
-            "batch": _last_batch(desk) if desk.may_write else None,
-            **_sums(whole),
-        },
-    )
-
-
-def _last_batch(desk: Desk) -> Any:
-    return (
-        desk.strategy.imports.filter(taken_over_at__isnull=False, undone_at=None)
-        .order_by("-taken_over_at")
-        .first()
-    )
-
-
-def _sums(whole: readiness.Plan) -> dict[str, Any]:
+def sums_of(whole: readiness.Plan) -> dict[str, Any]:
     """What the plan costs: the tables and the picture."""
     strategy = whole.strategy
     code = (get_language() or "en").split("-")[0]
@@ -81,8 +45,7 @@ def _sums(whole: readiness.Plan) -> dict[str, Any]:
     money = localized(totals(whole.lines, strategy, [code, source]), code, [source])
     sums = by_year_and_certainty([_as_text(line) for line in whole.lines])
     return {
-        "money": money,
-        "columns": list(zip(money["years"], money["year_totals"], strict=True)),
+        "money": money_table(money, sources_of(whole.lines, strategy.edition)),
         "picture": money_picture(
             sums,
             title=_("What it costs, year by year. The table says the same."),
@@ -242,7 +205,7 @@ def money(request: UserRequest, region: str) -> HttpResponse:
             "plan": whole,
             "answer": answer_for_made(strategy, "budget") if whole.money_confirmed else None,
             "changed_since": max((one.changed_at for one in whole.actions), default=None),
-            **_sums(whole),
+            **sums_of(whole),
         },
         status=422 if writing else 200,
     )
