@@ -37,8 +37,9 @@ from toolkit.overview import answers_to
 from toolkit.services import answer_item
 from workplans.access import action_in
 from workplans.forms import ActionPage
+from workplans.lines import MEASURE_FIELDS, MONEY_FIELDS, rows_of
 from workplans.models import Action
-from workplans.services import MEASURE_FIELDS, MONEY_FIELDS, rows_of, save_action
+from workplans.services import save_action
 
 Lines = list[tuple[str, str]]
 

@@ -241,3 +241,115 @@ def _revisions(
             base_version=edit.base_version,
             lost=lost,
         )
+
+
+# --- Many rows in one step --------------------------------------------------------------
+
+
+@dataclass
+class Saved:
+    """What became of many edits: `done` and what each changed, `lost` to a colleague's save."""
+
+    done: list[tuple[Edit, dict[str, Any]]]
+    lost: list[EditConflict]
+
+
+@transaction.atomic
+def save_many(
+    edits: Sequence[Edit],
+    *,
+    by: User | None,
+    write_related: Callable[[Sequence[tuple[Edit, dict[str, Any]]]], None] | None = None,
+) -> Saved:
+    """Save many standing rows of one kind and strategy at once, as `save` would each.
+
+    A row a colleague saved meanwhile is left as it stands: what could not be written is kept
+    as a Revision, and the others are saved. `write_related` gets (edit, what changed) of all
+    that were saved. The rows given are up to date afterwards.
+    """
+    if not edits:
+        return Saved([], [])
+    manager = type(edits[0].row)._default_manager
+    standing = manager.in_bulk([edit.row.pk for edit in edits])
+    changes = {id(edit): _changes(edit, standing[edit.row.pk]) for edit in edits}
+    now = timezone.now()
+    claimed = _claim(
+        [
+            edit
+            for edit in edits
+            if _loud(edit, changes[id(edit)])
+            and standing[edit.row.pk].version == edit.base_version
+        ],
+        by,
+        now,
+    )
+    done: list[tuple[Edit, dict[str, Any]]] = []
+    lost: list[EditConflict] = []
+    for edit in edits:
+        changed = changes[id(edit)]
+        if _loud(edit, changed) and edit.row.pk not in claimed:
+            outcome = _lose(edit, by)
+            if isinstance(outcome, EditConflict):
+                lost.append(outcome)
+        elif changed:
+            done.append((edit, changed))
+        edit.row.version = standing[edit.row.pk].version + (edit.row.pk in claimed)
+    _write(done, by, now)
+    if write_related:
+        write_related(done)
+    Revision.objects.bulk_create(
+        revision
+        for edit, changed in done
+        for revision in _revisions(edit, by, changed, lost=False)
+    )
+    if done:
+        Strategy.objects.filter(pk=edits[0].row.strategy.pk).update(changed_at=now)
+    return Saved(done, lost)
+
+
+def _changes(edit: Edit, stands: Editable) -> dict[str, Any]:
+    """Return what the edit would change: columns as values, rows below as JSON."""
+    changed = {
+        name: value
+        for name, value in edit.values.items()
+        if as_json(getattr(stands, name)) != as_json(value)
+    }
+    return changed | {name: new for name, (was, new) in edit.related.items() if was != new}
+
+
+def _loud(edit: Edit, changed: Mapping[str, Any]) -> bool:
+    return not set(changed) <= edit.row.quiet
+
+
+def _claim(edits: list[Edit], by: User | None, now: datetime) -> set[Any]:
+    """Give the rows their next version where nobody else did; return the keys of these."""
+    by_version: dict[int, list[Any]] = {}
+    for edit in edits:
+        by_version.setdefault(edit.base_version, []).append(edit.row.pk)
+    claimed: set[Any] = set()
+    for version, keys in by_version.items():
+        rows = type(edits[0].row)._default_manager.filter(pk__in=keys)
+        count = rows.filter(version=version).update(
+            version=version + 1, changed_by=by, changed_at=now
+        )
+        if count < len(keys):
+            rows = rows.filter(version=version + 1, changed_by=by, changed_at=now)
+            claimed |= set(rows.values_list("pk", flat=True))
+        else:
+            claimed |= set(keys)
+    return claimed
+
+
+def _write(done: Sequence[tuple[Edit, dict[str, Any]]], by: User | None, now: datetime) -> None:
+    """Write the columns, grouped so that no row gets a column back that it did not change."""
+    groups: dict[tuple[str, ...], list[Editable]] = {}
+    for edit, changed in done:
+        columns = tuple(sorted(set(changed) - set(edit.related)))
+        for name in columns:
+            setattr(edit.row, name, changed[name])
+        if _loud(edit, changed):
+            edit.row.changed_by, edit.row.changed_at = by, now
+        groups.setdefault(columns, []).append(edit.row)
+    for columns, rows in groups.items():
+        if columns:
+            type(rows[0])._default_manager.bulk_update(rows, columns, batch_size=200)

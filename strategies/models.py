@@ -145,6 +145,9 @@ class Editable(models.Model):
         abstract = True
 
     strategy: Any
+    # Columns that say where a row stands and not what it says: they make no new version,
+    # so that moving a row is no conflict for who is writing in it.
+    quiet: frozenset[str] = frozenset()
 
     @classmethod
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:

@@ -39,7 +39,7 @@ from regions.models import (
 from strategies.models import Ask, EvidenceFile, PlaceKind, Revision, Strategy
 from toolkit.models import ChecklistItem, CoDesignStep, ItemState, Priority, TeamAnswer
 from versions.models import Adoption, Assignment, Closing, Comment, Level, Purpose, Version
-from workplans.models import Action, ImportBatch, Measure, MoneyLine, Objective
+from workplans.models import Action, Batch, Measure, MoneyLine, Objective
 
 PASSWORD = "a-long-walk-to-Timis"
 
@@ -350,12 +350,13 @@ class MeasureFactory(DjangoModelFactory[Measure]):
     what = "People who say they feel at home"
 
 
-class ImportBatchFactory(DjangoModelFactory[ImportBatch]):
+class BatchFactory(DjangoModelFactory[Batch]):
     class Meta:
-        model = ImportBatch
+        model = Batch
 
     strategy = factory.SubFactory(StrategyFactory)
-    file_name = "actions.csv"
+    verb = "actions_imported"
+    title = "actions.csv"
 
 
 class VersionFactory(DjangoModelFactory[Version]):

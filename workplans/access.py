@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from strategies.access import Desk, strategy_to_read, strategy_to_write
 from strategies.models import Strategy
-from workplans.models import Action, ImportBatch, Objective
+from workplans.models import Action, Batch, Objective
 
 
 def action_to_read(
@@ -59,12 +60,22 @@ def objective_to_write(
 
 def batch_to_write(
     user: User | AnonymousUser, region_slug: str, uuid: UUID
-) -> tuple[Desk, ImportBatch]:
+) -> tuple[Desk, Batch]:
     desk = strategy_to_write(user, region_slug)
-    batch = ImportBatch.objects.filter(strategy=desk.strategy, uuid=uuid).first()
+    batch = Batch.objects.filter(strategy=desk.strategy, uuid=uuid).first()
     if batch is None:
         raise Http404
     return desk, batch
+
+
+def batches_of(desk: Desk) -> QuerySet[Batch]:
+    """Return the steps over many rows that did something, the last one first."""
+    return (
+        desk.strategy.batches.filter(done_at__isnull=False, count__gt=0)
+        .select_related("by")
+        .defer("rows", "numbers", "mapping", "made", "changed")
+        .order_by("-done_at", "-pk")
+    )
 
 
 def action_in(strategy: Strategy, uuid: UUID) -> Action | None:

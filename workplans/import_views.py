@@ -1,4 +1,4 @@
-"""The quick ways in: paste titles, or upload the region's own list; and back again."""
+"""The quick ways in: paste titles, or upload the region's own list."""
 
 import uuid as uuids
 from typing import Any
@@ -18,7 +18,7 @@ from strategies.access import Desk, strategy_to_write
 from workplans import importing, services
 from workplans.access import batch_to_write
 from workplans.forms import TitlesForm, UploadForm
-from workplans.models import ImportBatch
+from workplans.models import Batch
 
 PAGE = 50
 
@@ -49,13 +49,13 @@ def add(request: UserRequest, region: str) -> HttpResponse:
             "titles": titles,
             "upload": upload,
             "form": titles if sent == "titles" else upload,
-            "waiting": desk.strategy.imports.filter(taken_over_at=None).first(),
+            "waiting": desk.strategy.batches.filter(done_at=None).first(),
         },
         status=422 if request.method == "POST" else 200,
     )
 
 
-def _kept(desk: Desk, form: UploadForm) -> ImportBatch | None:
+def _kept(desk: Desk, form: UploadForm) -> Batch | None:
     """Keep the rows of the file; None if it cannot be read, and the form says why."""
     file = form.cleaned_data["file"]
     try:
@@ -81,7 +81,7 @@ def _added(request: UserRequest, desk: Desk, count: int) -> HttpResponse:
 def preview(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
     """Which column is what, and what each row becomes; one button takes all over."""
     desk, batch = batch_to_write(request.user, region, uuid)
-    if batch.taken_over_at:
+    if batch.done_at:
         return render(request, "workplans/import_done.html", {"desk": desk, "batch": batch})
     if request.method == "POST":
         importing.save_mapping(batch, _mapping(request.POST, batch))
@@ -109,7 +109,7 @@ def preview(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
     )
 
 
-def _problems(batch: ImportBatch) -> list[str]:
+def _problems(batch: Batch) -> list[str]:
     found = [
         _("“%s” is chosen for more than one column. Choose one of them.") % name
         for name in importing.twice(batch.mapping)
@@ -119,14 +119,14 @@ def _problems(batch: ImportBatch) -> list[str]:
     return found
 
 
-def _mapping(data: QueryDict, batch: ImportBatch) -> dict[str, str]:
+def _mapping(data: QueryDict, batch: Batch) -> dict[str, str]:
     chosen = {
         str(column): data.get(f"column_{column}", "") for column in range(len(batch.rows[0]))
     }
     return {column: target for column, target in chosen.items() if target in importing.TARGETS}
 
 
-def _columns(batch: ImportBatch) -> list[dict[str, Any]]:
+def _columns(batch: Batch) -> list[dict[str, Any]]:
     return [
         {
             "name": f"column_{at}",
@@ -139,40 +139,3 @@ def _columns(batch: ImportBatch) -> list[dict[str, Any]]:
         }
         for at, head in enumerate(batch.rows[0])
     ]
-
-
-@require_http_methods(["GET", "POST"])
-def undo(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
-    """Take out again what one list made; asked first, because it may be many."""
-    desk, batch = batch_to_write(request.user, region, uuid)
-    if batch.taken_over_at is None or batch.undone_at:
-        return redirect("workplans:plan", desk.place.region.slug)
-    if request.method == "GET":
-        mine = batch.actions.filter(removed_at=None)
-        return render(
-            request,
-            "workplans/undo.html",
-            {
-                "desk": desk,
-                "batch": batch,
-                "count": mine.filter(version=1).count(),
-                "changed": mine.exclude(version=1).count(),
-            },
-        )
-    taken_out, kept = importing.undo(desk, batch)
-    said = (
-        ngettext("%d action is taken out again.", "%d actions are taken out again.", taken_out)
-        % taken_out
-    )
-    if kept:
-        said += (
-            " "
-            + ngettext(
-                "%d was changed meanwhile and stays.",
-                "%d were changed meanwhile and stay.",
-                kept,
-            )
-            % kept
-        )
-    messages.success(request, said)
-    return redirect("workplans:plan", desk.place.region.slug)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from accounts.http import UserRequest
-from strategies.access import Desk, strategy_to_read
+from strategies.access import strategy_to_read
 from workplans import readiness
+from workplans.access import batches_of
 from workplans.overview import (
     ActionFilter,
     Part,
@@ -50,7 +51,9 @@ def plan(request: UserRequest, region: str) -> HttpResponse:
             "needed": still_needed(whole),
             "incomplete": sum(1 for action in whole.actions if whole.missing(action)),
             "objectives": by_objective(whole),
-            "batch": _last_batch(desk) if desk.may_write else None,
+            "batch": batches_of(desk).filter(undone_at=None).first()
+            if desk.may_write
+            else None,
             **sums_of(whole),
         },
     )
@@ -65,14 +68,6 @@ def _as_rows(part: Part, narrowed: ActionFilter) -> dict[str, Any]:
         "rows": [row(action, narrowed.plan) for action in part.actions],
         "query": narrowed.query_with(**{group.by: group.key, "group": ""}) if group.by else "",
     }
-
-
-def _last_batch(desk: Desk) -> Any:
-    return (
-        desk.strategy.imports.filter(taken_over_at__isnull=False, undone_at=None)
-        .order_by("-taken_over_at")
-        .first()
-    )
 
 
 @require_GET

@@ -1,4 +1,4 @@
-"""Objective, Action, MoneyLine, Measure and ImportBatch."""
+"""Objective, Action, MoneyLine, Measure and Batch."""
 
 import uuid
 from typing import Any, Self
@@ -32,6 +32,7 @@ class Objective(Editable):
     why = models.TextField(_("why, in one sentence"), blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    quiet = frozenset({"position", "removed_at"})
     objects = InPlan.as_manager()
 
     class Meta:
@@ -53,31 +54,42 @@ class ActionState(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
-class ImportBatch(models.Model):
-    """One list taken over in one step, a file or pasted titles; undoing takes it out again.
+class Batch(models.Model):
+    """One step over many rows of the plan, with what it takes to undo it (workplans.batches).
 
-    `rows`: the file as text, its heads first; `numbers`: which row of the file each is.
-    `mapping`: {number of a column: what it is}.
+    `verb`: what was done, of activity.verbs. `made`: {kind, uuid, seal} of each row it
+    made; `changed`: {kind, uuid, before, after} of each row it changed, fields as JSON;
+    `left`: {kind, uuid} of each row a colleague saved meanwhile; `count`: how many it made
+    and changed.
+
+    A list or spreadsheet is kept before it is taken over (`done_at`): `rows` is the file as
+    text, its heads first; `numbers`: which row of the file each is; `mapping`: {number of a
+    column: what it is}.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="imports")
-    file_name = models.CharField(max_length=200)
+    strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="batches")
+    verb = models.CharField(max_length=30)
+    title = models.CharField(max_length=200, blank=True)
     rows = models.JSONField(default=list)
     numbers = models.JSONField(default=list)
     mapping = models.JSONField(default=dict)
-    uploaded_by = models.ForeignKey(
+    made = models.JSONField(default=list)
+    changed = models.JSONField(default=list)
+    left = models.JSONField(default=list)
+    count = models.PositiveIntegerField(default=0)
+    by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    uploaded_at = models.DateTimeField(default=timezone.now)
-    taken_over_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
-        ordering = ("-uploaded_at",)
+        ordering = ("-started_at", "-pk")
 
     def __str__(self) -> str:
-        return self.file_name
+        return self.title
 
 
 class Action(Editable):
@@ -130,12 +142,10 @@ class Action(Editable):
         _("state"), max_length=10, choices=ActionState.choices, default=ActionState.PLANNED
     )
     items = models.ManyToManyField(ChecklistItem, blank=True, related_name="actions")
-    batch = models.ForeignKey(
-        ImportBatch, on_delete=models.SET_NULL, null=True, blank=True, related_name="actions"
-    )
     unread = models.JSONField(default=dict)
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    quiet = frozenset({"position", "removed_at"})
     objects = InPlan.as_manager()
 
     class Meta:

@@ -7,30 +7,23 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from activity.services import record
 from activity.verbs import Verb
-from kernel.errors import DomainError
 from kernel.text import folded
 from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
 from regions.services import save_organisation
 from strategies.access import Desk
-from strategies.editing import Edit, as_json, keeping_what_lost, save, save_new
+from strategies.editing import Edit, keeping_what_lost, save
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem
-from workplans.models import Action, ImportBatch, Measure, MoneyLine, Objective
+from workplans.batches import NotHere, add_actions, batch_for, finish, next_position
+from workplans.lines import Row, stands_below, wanted_below, write_below
+from workplans.models import Action, Objective
 
-Row = dict[str, Any]
 Kind = TypeVar("Kind", Action, Objective)
-MONEY_FIELDS = ("year", "source", "amount", "certainty", "note", "unread")
-MEASURE_FIELDS = (
-    "what", "unit", "now", "now_on", "now_by", "aim", "by", "source", "counts", "unread",
-)  # fmt: skip
-TEXTS = {"source", "certainty", "note", "what", "unit", "counts"}
 
 
 @dataclass
@@ -49,62 +42,6 @@ class ActionInput:
     new_organisation: str = ""
 
 
-class NotHere(DomainError):
-    """The row of this page belongs to another plan; nothing of it is shown."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This page belongs to another plan. Open your plan and add it again there.")
-        )
-
-
-# --- Rows below an action or objective ---------------------------------------------
-
-
-def rows_of(lines: Any, names: tuple[str, ...]) -> list[Row]:
-    """Return rows below an action or objective as they are compared and kept: JSON."""
-    return [{name: as_json(getattr(line, name)) for name in names} for line in lines]
-
-
-def _as_rows(rows: list[Row], names: tuple[str, ...]) -> list[Row]:
-    return [{name: _exact(_said(row, name)) for name in names} for row in rows]
-
-
-def _said(row: Row, name: str) -> Any:
-    """Return what a row says, or the column's own nothing: "", {} or None."""
-    return row.get(name, {} if name == "unread" else "" if name in TEXTS else None)
-
-
-def _exact(value: Any) -> Any:
-    """Decimals as the database gives them back, so equal amounts compare equal."""
-    if isinstance(value, Decimal):
-        return str(value.quantize(Decimal("0.01")))
-    return as_json(value)
-
-
-def _write_money(action: Action, rows: list[Row]) -> None:
-    action.money.all().delete()
-    MoneyLine.objects.bulk_create(
-        MoneyLine(action=action, position=at, **{n: _said(row, n) for n in MONEY_FIELDS})
-        for at, row in enumerate(rows, start=1)
-    )
-
-
-def _write_measures(
-    rows: list[Row], *, action: Action | None = None, objective: Objective | None = None
-) -> None:
-    Measure.objects.filter(action=action, objective=objective).delete()
-    Measure.objects.bulk_create(
-        Measure(
-            action=action,
-            objective=objective,
-            position=at,
-            **{name: _said(row, name) for name in MEASURE_FIELDS},
-        )
-        for at, row in enumerate(rows, start=1)
-    )
-
-
 # --- Actions and objectives ---------------------------------------------------------
 
 
@@ -121,11 +58,6 @@ def _base(found: Action | Objective | None, version: int) -> int:
     return 1 if found and version == 0 else version
 
 
-def _next_position(kind: type[Action] | type[Objective], desk: Desk) -> int:
-    last = kind.objects.filter(strategy=desk.strategy).aggregate(at=Max("position"))
-    return (last["at"] or 0) + 1
-
-
 @keeping_what_lost()
 def save_action(desk: Desk, given: ActionInput) -> Action:
     """Create or change an action; the same new page sent twice makes one action.
@@ -134,37 +66,26 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
     """
     found = _standing(Action, desk, given.uuid)
     action = found or Action(
-        strategy=desk.strategy, uuid=given.uuid, position=_next_position(Action, desk)
+        strategy=desk.strategy, uuid=given.uuid, position=next_position(Action, desk)
     )
     values = dict(given.values)
     if given.new_organisation and not values.get("responsible"):
         values["responsible"] = organisation_named(desk, given.new_organisation)
     stands: dict[str, list[Any]] = {"money": [], "measures": [], "items": []}
     if found:
-        stands = {
-            "money": rows_of(found.money.all(), MONEY_FIELDS),
-            "measures": rows_of(found.measures.all(), MEASURE_FIELDS),
-            "items": sorted(item.pk for item in found.items.all()),
-        }
-    wanted = {
-        "money": _as_rows(given.money, MONEY_FIELDS),
-        "measures": _as_rows(given.measures, MEASURE_FIELDS),
-        "items": sorted(item.pk for item in given.items),
-    }
-
-    def write() -> None:
-        if stands["money"] != wanted["money"]:
-            _write_money(action, given.money)
-        if stands["measures"] != wanted["measures"]:
-            _write_measures(given.measures, action=action)
-        action.items.set(given.items)
+        stands = stands_below(found)
+    wanted = wanted_below(
+        {"money": given.money, "measures": given.measures, "items": given.items}
+    )
 
     edit = Edit(
         action,
         _base(found, given.base_version),
         values,
         related={name: (stands[name], wanted[name]) for name in wanted},
-        write_related=write,
+        write_related=lambda: write_below(
+            [(action, {name: new for name, new in wanted.items() if new != stands[name]})]
+        ),
     )
     if save(edit, by=desk.user):
         _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
@@ -182,16 +103,16 @@ def save_objective(
 ) -> Objective:
     found = _standing(Objective, desk, uuid)
     objective = found or Objective(
-        strategy=desk.strategy, uuid=uuid, position=_next_position(Objective, desk)
+        strategy=desk.strategy, uuid=uuid, position=next_position(Objective, desk)
     )
-    stands = rows_of(found.measures.all(), MEASURE_FIELDS) if found else []
-    wanted = _as_rows(measures, MEASURE_FIELDS)
+    stands = stands_below(found)["measures"] if found else []
+    wanted = wanted_below({"measures": measures})
     edit = Edit(
         objective,
         _base(found, base_version),
         values,
-        related={"measures": (stands, wanted)},
-        write_related=lambda: _write_measures(measures, objective=objective),
+        related={"measures": (stands, wanted["measures"])},
+        write_related=lambda: write_below([(objective, wanted)]),
     )
     if save(edit, by=desk.user):
         _record(Verb.OBJECTIVE_SAVED, desk, objective, "workplans:objective")
@@ -272,56 +193,15 @@ def save_currency(desk: Desk, *, currency: str, rate: Decimal | None, on: date |
     )
 
 
-def batch_for(desk: Desk, uuid: UUID, **values: Any) -> tuple[ImportBatch, bool]:
-    """Return the batch of a page, and whether it is new: sent twice, it is made once."""
-    batch, new = ImportBatch.objects.get_or_create(
-        uuid=uuid, defaults={"strategy": desk.strategy, "uploaded_by": desk.user, **values}
-    )
-    if batch.strategy_id != desk.strategy.pk:
-        raise NotHere
-    return batch, new
-
-
 @transaction.atomic
 def add_titles(desk: Desk, *, uuid: UUID, titles: list[tuple[str, str]]) -> int:
     """Add one action a line, (reference, title); the same `uuid` twice adds once."""
-    batch, new = batch_for(desk, uuid, file_name="", taken_over_at=timezone.now())
-    if not new:
-        return batch.actions.count()
-    add_actions(desk, batch, [{"reference": ref, "title": title} for ref, title in titles])
-    record(
-        Verb.ACTIONS_ADDED,
-        actor=desk.user,
-        region=desk.place.region,
-        target=batch,
-        link=reverse("workplans:plan", args=[desk.place.region.slug]),
-        count=len(titles),
-    )
-    return len(titles)
-
-
-def add_actions(desk: Desk, batch: ImportBatch, rows: list[Row]) -> list[Action]:
-    """Create the actions of a batch with their money lines, two thousand in a few seconds."""
-    first = _next_position(Action, desk)
-    edits = [
-        Edit(
-            Action(strategy=desk.strategy, position=position, batch=batch),
-            0,
-            {name: value for name, value in row.items() if name != "money"},
-            related={"money": ([], _as_rows(row["money"], MONEY_FIELDS))}
-            if row.get("money")
-            else {},
-        )
-        for position, row in enumerate(rows, start=first)
-    ]
-    save_new(edits, by=desk.user)
-    made = [edit.row for edit in edits if isinstance(edit.row, Action)]
-    MoneyLine.objects.bulk_create(
-        MoneyLine(action=action, position=at, **{n: _said(line, n) for n in MONEY_FIELDS})
-        for action, row in zip(made, rows, strict=True)
-        for at, line in enumerate(row.get("money", []), start=1)
-    )
-    return made
+    batch, new = batch_for(desk, uuid, Verb.ACTIONS_ADDED)
+    if new:
+        rows = [{"reference": reference, "title": title} for reference, title in titles]
+        add_actions(desk, batch, rows)
+        finish(desk, batch)
+    return batch.count
 
 
 def _touch(strategy: Strategy) -> None:

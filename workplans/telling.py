@@ -44,6 +44,13 @@ def row_lines(field: str, value: Any) -> list[Line]:
         return [
             (_("From which month") if field == "starts" else _("To which month"), _month(value))
         ]
+    if field in {"position", "removed_at"}:
+        in_plan = _("No") if value else _("Yes")
+        return [
+            (_("Place in the list"), str(value or ""))
+            if field == "position"
+            else (_("In the plan"), in_plan)
+        ]
     if field == "needs":
         return [(_("Needs it answers"), "\n".join(value or []))]
     if field == "unread":

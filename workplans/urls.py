@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workplans import import_views, list_views, views
+from workplans import batch_views, import_views, list_views, views
 
 app_name = "workplans"
 
@@ -24,7 +24,8 @@ urlpatterns = [
     path(f"{HERE}money/", views.money, name="money"),
     path(f"{HERE}add/", import_views.add, name="add"),
     path(f"{HERE}import/<uuid:uuid>/", import_views.preview, name="import"),
-    path(f"{HERE}import/<uuid:uuid>/undo/", import_views.undo, name="undo_import"),
+    path(f"{HERE}steps/", batch_views.batches, name="batches"),
+    path(f"{HERE}steps/<uuid:uuid>/undo/", batch_views.undo_batch, name="undo_batch"),
     path(f"{HERE}actions/new/", views.new_action, name="new_action"),
     path(f"{HERE}actions/<uuid:uuid>/", views.action, name="action"),
     path(f"{HERE}actions/<uuid:uuid>/remove/", views.remove_action, name="remove_action"),

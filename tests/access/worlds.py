@@ -114,14 +114,13 @@ def _unanswered(section: Section) -> str:
 def rows_behind(strategy: Strategy) -> dict[str, Any]:
     rows = [["Title"], ["Night school"]]
     mapping = {"0": "title"}
-    waiting = factories.ImportBatchFactory.create(strategy=strategy, rows=rows, mapping=mapping)
-    taken = factories.ImportBatchFactory.create(strategy=strategy, taken_over_at=timezone.now())
-    factories.ActionFactory.create(strategy=strategy, batch=taken, removed_at=timezone.now())
+    waiting = factories.BatchFactory.create(strategy=strategy, rows=rows, mapping=mapping)
+    taken = factories.BatchFactory.create(strategy=strategy, done_at=timezone.now(), count=1)
     return {
         "uuid /undo/": taken.uuid,
         "uuid import/": waiting.uuid,
         "uuid objectives/": Objective.objects.filter(strategy=strategy)[0].uuid,
-        "uuid actions/": Action.objects.filter(strategy=strategy, batch=None)[0].uuid,
+        "uuid actions/": Action.objects.filter(strategy=strategy)[0].uuid,
         "uuid files/": factories.EvidenceFileFactory.create(strategy=strategy).uuid,
         "uuid asked/": asked_about(strategy).uuid,
     }

@@ -21,7 +21,7 @@ from tests import factories
 from tests.conftest import ClientAs
 from tests.workplans.pages import HERE
 from workplans.importing import NotReadable, guess, read_file, twice
-from workplans.models import Action, ImportBatch
+from workplans.models import Action, Batch
 
 ADD = f"{HERE}add/"
 HEADS = ["Nr.", "Acțiunea", "Responsabil", "De la", "Până la", "Buget 2027", "Sursa"]
@@ -238,7 +238,7 @@ def test_a_list_is_shown_first_and_taken_over_in_one_step(
 
 
 def chosen(address: str) -> dict[str, str]:
-    batch = ImportBatch.objects.get(uuid=address.rstrip("/").split("/")[-1])
+    batch = Batch.objects.get(uuid=address.rstrip("/").split("/")[-1])
     return {f"column_{column}": target for column, target in batch.mapping.items()}
 
 
@@ -258,7 +258,7 @@ def test_the_same_upload_sent_twice_is_kept_once(client: Client) -> None:
     for _again in range(2):
         upload(client, "a.csv", b"Title\nOne", uuid=uuid)
 
-    assert ImportBatch.objects.count() == 1
+    assert Batch.objects.count() == 1
     assert "have not taken it over yet" in client.get(ADD).content.decode()
 
 
@@ -356,9 +356,9 @@ def test_no_file_at_all_gets_a_sentence(client: Client) -> None:
 
 
 def test_a_list_of_another_region_is_not_found(client: Client, strategy: Strategy) -> None:
-    theirs = factories.ImportBatchFactory.create(rows=[["Title"], ["Secret"]])
+    theirs = factories.BatchFactory.create(rows=[["Title"], ["Secret"]])
 
-    for path in (f"import/{theirs.uuid}/", f"import/{theirs.uuid}/undo/"):
+    for path in (f"import/{theirs.uuid}/", f"steps/{theirs.uuid}/undo/"):
         assert client.get(HERE + path).status_code == 404
     response = upload(client, "a.csv", b"Title\nA", uuid=theirs.uuid)
     assert response.status_code == 409
@@ -414,16 +414,17 @@ def test_undo_takes_out_what_nobody_changed_and_keeps_the_rest(client: Client) -
     client.post(address, {"column_0": "title", "take_over": "1"})
     changed = Action.objects.get(title="Two")
     Action.objects.filter(pk=changed.pk).update(version=2, role="head")
-    undo = f"{address}undo/"
+    undo = f"{HERE}steps/{Batch.objects.get().uuid}/undo/"
     assert undo in client.get(HERE).content.decode()
 
     asked = client.get(undo).content.decode()
     said = client.post(undo, follow=True).content.decode()
 
-    assert "2 actions will be taken out of the plan." in asked
-    assert "1 was changed since and stays." in asked
-    assert "2 actions are taken out again." in said
-    assert "1 was changed meanwhile and stays." in said
+    assert "2 rows will be taken out of the plan." in asked
+    assert "1 row was changed since; what was written stays as it is" in asked
+    assert f"{HERE}actions/{changed.uuid}/" in asked
+    assert "2 rows are taken out again." in said
+    assert "1 row was changed since; what was written stays as it is: “Two”." in said
     assert list(Action.objects.in_plan()) == [changed]
     assert Action.objects.count() == 3
     client.post(undo)
@@ -432,4 +433,4 @@ def test_undo_takes_out_what_nobody_changed_and_keeps_the_rest(client: Client) -
 
 
 def test_a_list_without_any_import_has_no_undo(client: Client, tmp_path: Path) -> None:
-    assert "Take these actions out again" not in client.get(HERE).content.decode()
+    assert "Undo this" not in client.get(HERE).content.decode()

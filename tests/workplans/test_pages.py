@@ -47,7 +47,8 @@ READ = [
 ]
 WRITE = [
     "add/", "actions/new/", "objectives/new/", "actions/{action}/remove/",
-    "objectives/{objective}/remove/", "import/{batch}/", "import/{taken}/undo/",
+    "objectives/{objective}/remove/", "import/{batch}/", "steps/",
+    "steps/{taken}/undo/",
 ]  # fmt: skip
 
 
@@ -80,14 +81,12 @@ def action(strategy: Strategy) -> Action:
 
 @pytest.fixture
 def places(action: Action) -> dict[str, str]:
-    batch = factories.ImportBatchFactory.create(
+    batch = factories.BatchFactory.create(
         strategy=action.strategy,
         rows=[["Title"], ["One"]],
         mapping={"0": "title"},
     )
-    taken = factories.ImportBatchFactory.create(
-        strategy=action.strategy, taken_over_at=timezone.now()
-    )
+    taken = factories.BatchFactory.create(strategy=action.strategy, done_at=timezone.now())
     return {
         "action": str(action.uuid),
         "objective": str(action.objective.uuid) if action.objective else "",

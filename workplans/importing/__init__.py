@@ -12,7 +12,6 @@ from workplans.importing.taking import (
     preview,
     save_mapping,
     take_over,
-    undo,
 )
 
 __all__ = [
@@ -28,5 +27,4 @@ __all__ = [
     "save_mapping",
     "take_over",
     "twice",
-    "undo",
 ]

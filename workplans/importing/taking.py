@@ -7,22 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from activity.services import record
 from activity.verbs import Verb
 from kernel import typed
 from kernel.text import folded, kept_text, line
 from strategies.access import Desk
+from workplans.batches import add_actions, batch_for, finish
 from workplans.forms.typed import amount, year
 from workplans.importing.columns import bare, guess, year_in
 from workplans.importing.reading import Sheet
-from workplans.models import Action, ImportBatch, MoneyLine, Objective
-from workplans.services import add_actions, batch_for, new_organisation, organisations_by_name
+from workplans.models import Batch, MoneyLine, Objective
+from workplans.services import new_organisation, organisations_by_name
 
 LONGEST: dict[str, tuple[int, str | Promise]] = {
     "title": (200, gettext_lazy("The title is longer than 200 characters. Shorten it.")),
@@ -63,11 +62,12 @@ class _Known:
 
 
 @transaction.atomic
-def keep_upload(desk: Desk, *, uuid: UUID, name: str, sheet: Sheet) -> ImportBatch:
+def keep_upload(desk: Desk, *, uuid: UUID, name: str, sheet: Sheet) -> Batch:
     batch, _new = batch_for(
         desk,
         uuid,
-        file_name=line(name)[-200:],
+        Verb.ACTIONS_IMPORTED,
+        line(name)[-200:],
         rows=sheet.rows,
         numbers=sheet.numbers,
         mapping=guess(sheet.rows[0]),
@@ -75,12 +75,12 @@ def keep_upload(desk: Desk, *, uuid: UUID, name: str, sheet: Sheet) -> ImportBat
     return batch
 
 
-def save_mapping(batch: ImportBatch, mapping: dict[str, str]) -> None:
-    ImportBatch.objects.filter(pk=batch.pk, taken_over_at=None).update(mapping=mapping)
+def save_mapping(batch: Batch, mapping: dict[str, str]) -> None:
+    Batch.objects.filter(pk=batch.pk, done_at=None).update(mapping=mapping)
     batch.mapping = mapping
 
 
-def preview(batch: ImportBatch) -> list[Preview]:
+def preview(batch: Batch) -> list[Preview]:
     """Say for every row what it becomes or why it is refused; two queries."""
     edition = batch.strategy.edition
     known = _Known(
@@ -208,13 +208,12 @@ def _money(
 
 
 @transaction.atomic
-def take_over(desk: Desk, batch: ImportBatch) -> int:
+def take_over(desk: Desk, batch: Batch) -> int:
     """Make the actions of every row that is not refused; twice makes them once."""
-    claimed = ImportBatch.objects.filter(pk=batch.pk, taken_over_at=None).update(
-        taken_over_at=timezone.now()
-    )
+    claimed = Batch.objects.filter(pk=batch.pk, done_at=None).update(done_at=timezone.now())
     if not claimed:
-        return batch.actions.count()
+        batch.refresh_from_db()
+        return batch.count
     rows = []
     organisations = organisations_by_name(desk)
     for one in preview(batch):
@@ -228,32 +227,6 @@ def take_over(desk: Desk, batch: ImportBatch) -> int:
                 organisations[key] = new_organisation(desk, name)
             values["responsible"] = organisations[key]
         rows.append(values)
-    made = add_actions(desk, batch, rows)
-    _record(Verb.ACTIONS_IMPORTED, desk, batch, len(made))
-    return len(made)
-
-
-@transaction.atomic
-def undo(desk: Desk, batch: ImportBatch) -> tuple[int, int]:
-    """Take out what the list made; (taken out, kept because somebody worked on it)."""
-    claimed = ImportBatch.objects.filter(
-        pk=batch.pk, undone_at=None, taken_over_at__isnull=False
-    ).update(undone_at=timezone.now())
-    if not claimed:
-        return 0, 0
-    mine = Action.objects.filter(batch=batch).in_plan()
-    taken_out = mine.filter(version=1).update(removed_at=timezone.now())
-    _record(Verb.IMPORT_UNDONE, desk, batch, taken_out)
-    return taken_out, mine.count()
-
-
-def _record(verb: Verb, desk: Desk, batch: ImportBatch, count: int) -> None:
-    record(
-        verb,
-        actor=desk.user,
-        region=desk.place.region,
-        target=batch,
-        title=batch.file_name,
-        link=reverse("workplans:plan", args=[desk.place.region.slug]),
-        count=count,
-    )
+    add_actions(desk, batch, rows)
+    finish(desk, batch)
+    return batch.count
