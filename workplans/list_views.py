@@ -13,6 +13,7 @@ from accounts.http import UserRequest
 from strategies.access import strategy_to_read
 from workplans import readiness
 from workplans.access import batches_of
+from workplans.filling_views import step_of
 from workplans.overview import (
     ActionFilter,
     Part,
@@ -51,6 +52,7 @@ def plan(request: UserRequest, region: str) -> HttpResponse:
             "needed": still_needed(whole),
             "incomplete": sum(1 for action in whole.actions if whole.missing(action)),
             "objectives": by_objective(whole),
+            "step": step_of(request, desk),
             "batch": batches_of(desk).filter(undone_at=None).first()
             if desk.may_write
             else None,

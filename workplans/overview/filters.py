@@ -111,6 +111,16 @@ class ActionFilter(Form):
         return [self[name] for name in ARRANGES]
 
     @property
+    def fills(self) -> str:
+        """Return the field a table would fill in for what the list says is missing."""
+        asked = self.wanted.get("missing", "")
+        return asked if asked in LACKING and asked != "unread" else ""
+
+    @property
+    def group_field(self) -> Any:
+        return self["group"]
+
+    @property
     def query(self) -> str:
         """Return the address of the same list, without the page."""
         return self.query_with()

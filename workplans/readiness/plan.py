@@ -69,17 +69,20 @@ def load(strategy: Strategy) -> Plan:
     asked = question_for_made(strategy, "budget")
     answer = Answer.objects.filter(strategy=strategy, question=asked).first()
     confirmed = answer is not None and _is_confirmed(answer)
+    actions = list(
+        Action.objects.filter(strategy=strategy)
+        .in_plan()
+        .select_related("objective", "responsible", "priority")
+        .prefetch_related("money", "measures")
+    )
+    for action in actions:
+        action.strategy = strategy  # known: no words about an action read it again
     return Plan(
         strategy=strategy,
         objectives=list(
             Objective.objects.filter(strategy=strategy).in_plan().prefetch_related("measures")
         ),
-        actions=list(
-            Action.objects.filter(strategy=strategy)
-            .in_plan()
-            .select_related("objective", "responsible", "priority")
-            .prefetch_related("money", "measures")
-        ),
+        actions=actions,
         starts=typed.month(period.get("start", "")),
         ends=typed.month(period.get("end", "")),
         money_confirmed=confirmed,

@@ -89,14 +89,22 @@ def _lacking(
     lacks: Callable[[Action, Plan], bool],
     sentence: Sentence,
     advice: Callable[[], str],
+    *,
+    field: str = "",
 ) -> Callable[[Plan], Finding | None]:
-    """Return a rule about single actions."""
+    """Return a rule about single actions; `field` is filled in for all of them as a table."""
 
     def rule(plan: Plan) -> Finding | None:
         spots = [plan.spot(action) for action in plan.actions if lacks(action, plan)]
         if not spots:
             return None
-        return Finding(code, level, sentence(len(spots)), advice(), spots=spots)
+        together = ""
+        if field and len(spots) > 1:
+            table = reverse("workplans:fill", args=[plan.slug])
+            together = f"{table}?field={field}&missing={field}"
+        return Finding(
+            code, level, sentence(len(spots)), advice(), spots=spots, together=together
+        )
 
     return rule
 
@@ -178,6 +186,7 @@ RULES: list[Callable[[Plan], Finding | None]] = [
             % n
         ),
         lambda: _("Choose the objective it serves."),
+        field="objective",
     ),
     _lacking(
         "action-without-responsible",
@@ -190,6 +199,7 @@ RULES: list[Callable[[Plan], Finding | None]] = [
             % n
         ),
         lambda: _("Choose who does it, and say whether they have agreed."),
+        field="responsible",
     ),
     _lacking(
         "action-without-groups",
@@ -204,6 +214,7 @@ RULES: list[Callable[[Plan], Finding | None]] = [
             % n
         ),
         lambda: _("Choose the people it is for."),
+        field="groups",
     ),
     _lacking(
         "action-without-dates",
@@ -218,6 +229,7 @@ RULES: list[Callable[[Plan], Finding | None]] = [
             % n
         ),
         lambda: _("Write from which month to which month it runs."),
+        field="dates",
     ),
     _lacking(
         "action-without-money",
@@ -235,6 +247,7 @@ RULES: list[Callable[[Plan], Finding | None]] = [
             "Fill in year, source, amount and how sure it is in each line, or say that it "
             "has no extra cost and why."
         ),
+        field="money",
     ),
     _lacking(
         "action-outside-period",
