@@ -317,7 +317,7 @@ def _move(desk: Desk, whole: readiness.Plan, narrowed: ActionFilter, data: Query
     unread = (
         name.removeprefix("to-")
         for name, text in data.items()
-        if name.startswith("to-") and typed.whole(text) is None
+        if name.startswith("to-") and typed.whole(str(text)) is None
     )
     wrong = next(unread, "")
     if wrong:
