@@ -19,7 +19,8 @@ from strategies.editing import as_json
 from strategies.models import Care, Strategy
 from toolkit.forms import AnswerForm, web_address
 from toolkit.models import TeamAnswer
-from workplans.forms.rows import MeasureForm, MoneyForm, Rows
+from workplans.forms.formsets import Rows
+from workplans.forms.rows import MeasureForm, MoneyForm
 from workplans.forms.typed import MONTH, TypedForm, as_typed, month_field, text_field
 
 Proposal = dict[str, Any]

@@ -37,8 +37,8 @@ from toolkit.overview import answers_to
 from toolkit.services import answer_item
 from workplans.access import action_in
 from workplans.forms import ActionPage
-from workplans.lines import MEASURE_FIELDS, MONEY_FIELDS, rows_of
 from workplans.models import Action
+from workplans.related import rows_of
 from workplans.services import save_action
 
 Lines = list[tuple[str, str]]
@@ -297,11 +297,8 @@ class ActionTarget(Target):
             if (value := getattr(action, name))
             for line in plain_lines(action, name, getattr(value, "pk", value))
         ]
-        for name, rows, fields in (
-            ("money", action.money.all(), MONEY_FIELDS),
-            ("measures", action.measures.all(), MEASURE_FIELDS),
-        ):
-            lines += action.in_words(name, rows_of(rows, fields)) if rows else []
+        for name, rows in (("money", action.money.all()), ("measures", action.measures.all())):
+            lines += action.in_words(name, rows_of(rows, name)) if rows else []
         return lines
 
     def proposed(self, proposal: Proposal) -> Lines:

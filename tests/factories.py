@@ -39,7 +39,16 @@ from regions.models import (
 from strategies.models import Ask, EvidenceFile, PlaceKind, Revision, Strategy
 from toolkit.models import ChecklistItem, CoDesignStep, ItemState, Priority, TeamAnswer
 from versions.models import Adoption, Assignment, Closing, Comment, Level, Purpose, Version
-from workplans.models import Action, Batch, Measure, MoneyLine, Objective
+from workplans.models import (
+    Action,
+    Batch,
+    Measure,
+    MoneyLine,
+    Objective,
+    Partner,
+    Risk,
+    Step,
+)
 
 PASSWORD = "a-long-walk-to-Timis"
 
@@ -348,6 +357,31 @@ class MeasureFactory(DjangoModelFactory[Measure]):
 
     objective = factory.SubFactory(ObjectiveFactory)
     what = "People who say they feel at home"
+
+
+class PartnerFactory(DjangoModelFactory[Partner]):
+    class Meta:
+        model = Partner
+
+    action = factory.SubFactory(ActionFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    part = "delivers"
+
+
+class StepFactory(DjangoModelFactory[Step]):
+    class Meta:
+        model = Step
+
+    action = factory.SubFactory(ActionFactory)
+    title = factory.Sequence(lambda n: f"Step {n}")
+
+
+class RiskFactory(DjangoModelFactory[Risk]):
+    class Meta:
+        model = Risk
+
+    action = factory.SubFactory(ActionFactory)
+    what = factory.Sequence(lambda n: f"Risk {n}")
 
 
 class BatchFactory(DjangoModelFactory[Batch]):

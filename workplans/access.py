@@ -95,5 +95,5 @@ def actions_with(desk: Desk, uuids: Iterable[UUID]) -> list[Action]:
     return list(
         Action.objects.filter(strategy=desk.strategy, uuid__in=list(uuids))
         .select_related("strategy__edition", "objective", "priority", "responsible")
-        .prefetch_related("money", "measures", "items")
+        .prefetch_related("money")
     )

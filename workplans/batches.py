@@ -23,15 +23,16 @@ from activity.verbs import Verb
 from kernel.errors import DomainError
 from strategies.access import Desk
 from strategies.editing import Edit, Saved, as_json, save_many, save_new
-from workplans.lines import Row, stands_below, wanted_below, write_below
 from workplans.models import Action, Batch, Objective
+from workplans.related import KINDS as ROW_KINDS
+from workplans.related import Row, stands_below, wanted_below, write_below
 
 InPlan = Action | Objective
 # Row, the version it was read in, columns, and what shall stand below it where that changes.
 Change = tuple[InPlan, int, Mapping[str, Any], Mapping[str, list[Any]]]
 
 KINDS: dict[str, type[InPlan]] = {"action": Action, "objective": Objective}
-BELOW = {"action": ("money", "measures", "items"), "objective": ("measures",)}
+BELOW = {"action": (*ROW_KINDS, "items"), "objective": ("measures",)}
 # Where an undo is told as taking a list out again.
 LISTS = {Verb.ACTIONS_ADDED, Verb.ACTIONS_IMPORTED}
 
@@ -69,7 +70,7 @@ def change_many(
 ) -> Batch:
     """Change many rows in one step; the same `uuid` twice changes them once.
 
-    A change is (row, base version, {column: value}, {"money" | "measures" | "items": rows}).
+    A change is (row, base version, {column: value}, {kind of rows below: rows}).
     A row a colleague saved meanwhile is not overwritten: `left_alone` names it, and what it
     should have become is kept as Revisions. Columns that make no version (Editable.quiet)
     are written in any case.

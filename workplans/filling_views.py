@@ -314,12 +314,12 @@ def _move(desk: Desk, whole: readiness.Plan, narrowed: ActionFilter, data: Query
     """Do the move a button asks; or return the action whose new place cannot be read."""
     how = next((name for name in MOVES if name in data), "")
     key = data.get(how, "")
-    unread = (
-        name.removeprefix("to-")
+    places = {
+        name.removeprefix("to-"): str(text)
         for name, text in data.items()
-        if name.startswith("to-") and typed.whole(str(text)) is None
-    )
-    wrong = next(unread, "")
+        if name.startswith("to-") and (text or name == f"to-{data.get('move')}")
+    }
+    wrong = next((key for key, text in places.items() if typed.whole(text) is None), "")
     if wrong:
         return wrong
     groups: list[Sequence[Action]] = [group.actions for group in narrowed.groups]
@@ -329,7 +329,7 @@ def _move(desk: Desk, whole: readiness.Plan, narrowed: ActionFilter, data: Query
         for at, action in enumerate(among, start=1):
             if str(action.uuid) != key:
                 continue
-            place = typed.whole(data.get(f"to-{key}", "")) or at
+            place = typed.whole(places.get(key, "")) or at
             to = {"up": at - 1, "down": at + 1}.get(how, place)
             if to != at:
                 move(desk, action, to=to, among=among)

@@ -1,4 +1,4 @@
-"""Objective, Action, MoneyLine, Measure and Batch."""
+"""Objective, Action and Batch; the rows below an action are in `workplans.rows`."""
 
 import uuid
 from typing import Any, Self
@@ -12,7 +12,20 @@ from django.utils.translation import gettext_lazy as _
 from regions.models import Organisation
 from strategies.models import Editable, Strategy
 from toolkit.models import ChecklistItem, Priority
+from workplans.rows import Measure, MoneyLine, Partner, Risk, Step
 from workplans.telling import action_lines, row_lines
+
+__all__ = [
+    "Action",
+    "ActionState",
+    "Batch",
+    "Measure",
+    "MoneyLine",
+    "Objective",
+    "Partner",
+    "Risk",
+    "Step",
+]
 
 
 class InPlan(models.QuerySet[Any]):
@@ -93,11 +106,12 @@ class Batch(models.Model):
 
 
 class Action(Editable):
-    """One measure of the plan: the eight questions of an action.
+    """One measure of the plan: the eight questions of an action, and more about it.
 
     Months are kept as the first day of the month. `groups`: keys of list target_groups.
     `principles`: {key of list principles: one line or ""}. `unread`: {field: text typed
-    that could not be read}; its money lines and measures have their own.
+    that could not be read}; its rows have their own. `levels`: keys of list
+    government_levels.
     """
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="actions")
@@ -141,6 +155,8 @@ class Action(Editable):
     state = models.CharField(
         _("state"), max_length=10, choices=ActionState.choices, default=ActionState.PLANNED
     )
+    territory = models.CharField(_("where in the region"), max_length=300, blank=True)
+    levels = models.JSONField(_("levels of government"), default=list, blank=True)
     items = models.ManyToManyField(ChecklistItem, blank=True, related_name="actions")
     unread = models.JSONField(default=dict)
     removed_at = models.DateTimeField(null=True, blank=True)
@@ -156,6 +172,7 @@ class Action(Editable):
             models.CheckConstraint(
                 condition=Q(starts=None) | Q(ends=None) | Q(starts__lte=F("ends")),
                 name="workplans_action_starts_before_it_ends",
+                violation_error_code="ends",
                 violation_error_message=_("An action cannot end before it starts."),
             )
         ]
@@ -179,85 +196,7 @@ class Action(Editable):
     def questions(keys: list[int]) -> list[str]:
         return [str(item) for item in ChecklistItem.objects.filter(pk__in=keys)]
 
-
-class MoneyLine(models.Model):
-    """`source`: key of list money_sources; amounts are in the plan's currency.
-
-    `unread`: {field: text typed that could not be read}, as in Measure.
-    """
-
-    class Certainty(models.TextChoices):
-        SECURED = "secured", _("Secured")
-        APPLIED = "applied", _("Applied for")
-        NOT_FOUND = "not_found", _("Not yet found")
-
-    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="money")
-    position = models.PositiveSmallIntegerField(default=1)
-    year = models.PositiveSmallIntegerField(_("year"), null=True)
-    source = models.CharField(_("source"), max_length=40, blank=True)
-    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
-    certainty = models.CharField(
-        _("how sure"), max_length=10, choices=Certainty.choices, blank=True
-    )
-    note = models.CharField(_("note"), max_length=200, blank=True)
-    unread = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ("position", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(amount=None) | Q(amount__gt=0),
-                name="workplans_money_above_zero",
-                violation_error_message=_("Enter an amount above zero."),
-            ),
-            models.CheckConstraint(
-                condition=Q(year=None) | Q(year__gte=2000, year__lte=2100),
-                name="workplans_money_year_possible",
-                violation_error_message=_("Enter a year between 2000 and 2100."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.year} {self.source} {self.amount}"
-
-
-class Measure(models.Model):
-    """How one will see that it worked; of an objective or of an action.
-
-    `now` and `aim` are exact numbers; a region without a number yet says by when it will
-    measure (`now_by`).
-    """
-
-    class Counts(models.TextChoices):
-        DO = "do", _("What we do")
-        CHANGE = "change", _("What changes for people")
-
-    objective = models.ForeignKey(
-        Objective, on_delete=models.CASCADE, null=True, related_name="measures"
-    )
-    action = models.ForeignKey(
-        Action, on_delete=models.CASCADE, null=True, related_name="measures"
-    )
-    position = models.PositiveSmallIntegerField(default=1)
-    what = models.CharField(_("what you count or ask"), max_length=300)
-    unit = models.CharField(_("unit"), max_length=60, blank=True)
-    now = models.DecimalField(_("now"), max_digits=16, decimal_places=2, null=True)
-    now_on = models.DateField(_("measured in"), null=True)
-    now_by = models.DateField(_("we will measure by"), null=True)
-    aim = models.DecimalField(_("aim"), max_digits=16, decimal_places=2, null=True)
-    by = models.DateField(_("by when"), null=True)
-    source = models.CharField(_("where the number comes from"), max_length=300, blank=True)
-    counts = models.CharField(max_length=8, choices=Counts.choices, blank=True)
-    unread = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ("position", "pk")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(objective=None) ^ Q(action=None),
-                name="workplans_measure_of_one_thing",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.what
+    @staticmethod
+    def organisations(keys: list[str]) -> dict[str, str]:
+        """Return names by key as a Revision keeps it."""
+        return {str(one.pk): one.name for one in Organisation.objects.filter(pk__in=keys)}

@@ -29,15 +29,15 @@ from workplans.batches import (
     finish,
     next_position,
 )
-from workplans.lines import Row, stands_below, wanted_below, write_below
 from workplans.models import Action, Batch, Objective
+from workplans.related import KINDS, Row, nothing_below, stands_below, wanted_below, write_below
 
 Kind = TypeVar("Kind", Action, Objective)
 
 
 @dataclass
 class ActionInput:
-    """One filled-in page of the eight questions; `values` are columns of Action.
+    """One filled-in page of an action; `values` are columns of Action.
 
     `new_organisation` is the name of one that is not in the list yet.
     """
@@ -47,6 +47,9 @@ class ActionInput:
     values: dict[str, Any]
     money: list[Row] = field(default_factory=list)
     measures: list[Row] = field(default_factory=list)
+    partners: list[Row] = field(default_factory=list)
+    steps: list[Row] = field(default_factory=list)
+    risks: list[Row] = field(default_factory=list)
     items: list[ChecklistItem] = field(default_factory=list)
     new_organisation: str = ""
 
@@ -80,12 +83,9 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
     values = dict(given.values)
     if given.new_organisation and not values.get("responsible"):
         values["responsible"] = organisation_named(desk, given.new_organisation)
-    stands: dict[str, list[Any]] = {"money": [], "measures": [], "items": []}
-    if found:
-        stands = stands_below(found)
-    wanted = wanted_below(
-        {"money": given.money, "measures": given.measures, "items": given.items}
-    )
+    stands = stands_below(found) if found else nothing_below(action)
+    rows = {kind: _with_organisations(desk, getattr(given, kind)) for kind in KINDS}
+    wanted = wanted_below({**rows, "items": given.items})
 
     edit = Edit(
         action,
@@ -185,6 +185,17 @@ def organisations_by_name(desk: Desk) -> dict[str, Organisation]:
 def organisation_named(desk: Desk, name: str) -> Organisation:
     """Return the region's organisation of this name; a new one is added to People."""
     return organisations_by_name(desk).get(folded(name)) or new_organisation(desk, name)
+
+
+def _with_organisations(desk: Desk, rows: list[Row]) -> list[Row]:
+    """Return rows whose organisation was typed and not chosen with the region's own."""
+    known = []
+    for row in rows:
+        named = {one: value for one, value in row.items() if one != "new_organisation"}
+        if row.get("new_organisation") and not row.get("organisation"):
+            named["organisation"] = organisation_named(desk, row["new_organisation"])
+        known.append(named)
+    return known
 
 
 def new_organisation(desk: Desk, name: str) -> Organisation:

@@ -151,7 +151,7 @@ def _saved(
             request, _("Your text is saved. A colleague took this out of the plan meanwhile.")
         )
         return redirect(here)
-    if more in {"money", "measures"}:
+    if more in {rows.prefix for rows in page.rows}:
         return redirect(f"{here}?{MORE}={more}#{more}")
     if page.has_unread and "later" not in request.POST:
         messages.warning(

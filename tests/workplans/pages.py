@@ -23,12 +23,21 @@ def rows(prefix: str, *filled: dict[str, Any]) -> dict[str, Any]:
 
 
 def action(
-    *, money: tuple[Any, ...] = (), measures: tuple[Any, ...] = (), **fields: Any
+    *,
+    money: tuple[Any, ...] = (),
+    measures: tuple[Any, ...] = (),
+    partners: tuple[Any, ...] = (),
+    steps: tuple[Any, ...] = (),
+    risks: tuple[Any, ...] = (),
+    **fields: Any,
 ) -> dict[str, Any]:
     return (
         {"uuid": str(uuid4()), "version": 0, "title": "Open evening courses"}
         | rows("money", *money)
         | rows("measures", *measures)
+        | rows("partners", *partners)
+        | rows("steps", *steps)
+        | rows("risks", *risks)
         | fields
     )
 

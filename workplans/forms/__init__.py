@@ -3,7 +3,8 @@
 from workplans.forms.adding import CurrencyForm, TitlesForm, UploadForm
 from workplans.forms.changing import ChangeForm, Preview
 from workplans.forms.filling import FILLS, FillRow, rows_of_page
-from workplans.forms.pages import ActionPage, ObjectivePage
+from workplans.forms.objectives import ObjectivePage
+from workplans.forms.pages import ActionPage
 from workplans.forms.typed import typed_again
 
 __all__ = [

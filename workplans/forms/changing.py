@@ -42,6 +42,7 @@ class Preview:
 
 class ChangeForm(TypedForm):
     marks_optional = False
+    RULES = Action
     READ = {
         "starts": (typed.month, MONTH),
         "ends": (typed.month, MONTH),
@@ -110,9 +111,6 @@ class ChangeForm(TypedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends < starts:
-            self.add_error("ends", _("An action cannot end before it starts."))
         if cleaned.get("groups") and not cleaned.get("groups_how"):
             self.add_error("groups_how", _("Say what is to be done with those you ticked."))
         if not cleaned.get("which") and not self.errors.get("which"):
@@ -123,6 +121,9 @@ class ChangeForm(TypedForm):
         if not self.errors and not any(cleaned.get(name) for name in asked):
             self.add_error(None, _("Choose at least one thing to change."))
         return cleaned
+
+    def rule_values(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {name: cleaned.get(name) for name in ("starts", "ends")}
 
     @property
     def chosen(self) -> list[Action]:

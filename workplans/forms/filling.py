@@ -17,12 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from kernel.text import line
 from regions.models import Organisation, PersonState
 from strategies.reading import plain_lines
+from workplans.forms.formsets import Problem, Rows
 from workplans.forms.pages import ActionForm
-from workplans.forms.rows import MoneyForm, Problem, Rows
+from workplans.forms.rows import MoneyForm
 from workplans.forms.typed import TypedForm, as_typed, marked
-from workplans.lines import MONEY_FIELDS, rows_of
 from workplans.models import Action, ActionState
 from workplans.readiness.plan import Plan
+from workplans.related import rows_of
 from workplans.services import Filled
 
 
@@ -48,15 +49,9 @@ FILLS: dict[str, Fill] = {
 }
 
 
-class RowForm(TypedForm):
+class FieldForm(TypedForm):
     marks_optional = False
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends < starts:
-            self.add_error("ends", _("An action cannot end before it starts."))
-        return cleaned
+    RULES = Action
 
 
 class Choices:
@@ -103,10 +98,10 @@ class Choices:
             found.quiet_label = False
         return found  # type: ignore[no-any-return]
 
-    def form(self, names: Iterable[str]) -> type[RowForm]:
+    def form(self, names: Iterable[str]) -> type[FieldForm]:
         fields: dict[str, Any] = {name: self.field(name) for name in names}
         read = {name: ActionForm.READ[name] for name in fields if name in ActionForm.READ}
-        return type("FilledRow", (RowForm,), {**fields, "READ": read})
+        return type("FilledRow", (FieldForm,), {**fields, "READ": read})
 
     def told(self, action: Action) -> dict[str, Any]:
         """Return what the fields show of an action."""
@@ -177,7 +172,7 @@ class FillRow:
             if name != "unread"
         ]
         if self.money:
-            stands = rows_of(self.action.money.all(), MONEY_FIELDS)
+            stands = rows_of(self.action.money.all(), "money")
             self.theirs += self.action.in_words("money", stands)
 
     @property

@@ -1,4 +1,4 @@
-"""The pages on which one objective or one action is written, with their rows."""
+"""The page on which one action is written, with its rows."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,69 +9,37 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from kernel import typed
-from kernel.text import kept_text, line, plain, typed_text
+from kernel.text import kept_text, line, typed_text
 from regions.models import Organisation, PersonState
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem, Priority
-from workplans.forms.rows import MeasureForm, MoneyForm, Problem, Rows
+from workplans.forms.formsets import Page, Rows
+from workplans.forms.rows import (
+    MeasureForm,
+    MoneyForm,
+    PartnerForm,
+    RiskForm,
+    RowForm,
+    StepForm,
+)
 from workplans.forms.typed import (
     MONTH,
+    Text,
     VersionedForm,
-    as_typed,
     marked,
     month_field,
     text_field,
 )
-from workplans.models import Action, ActionState, Measure, MoneyLine, Objective
+from workplans.models import Action, ActionState, Measure, Objective, Partner
+from workplans.related import KINDS
 from workplans.services import ActionInput
 
 
-class ObjectiveForm(VersionedForm):
-    title = forms.CharField(
-        label=_("Objective"),
-        max_length=200,
-        widget=forms.Textarea({"rows": 2, "dir": "auto", "class": "short"}),
-        error_messages={"required": _("Write the objective in one sentence.")},
-    )
-    needs = forms.MultipleChoiceField(
-        label=_("Which needs does it answer?"),
-        help_text=_("These are the needs people told you about."),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    why = forms.CharField(
-        label=_("Why, in one sentence"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea({"rows": 2, "dir": "auto", "class": "short"}),
-    )
-
-    def __init__(self, needs: list[str], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["needs"]
-        field.choices = [(need, need) for need in needs]
-        if not needs:
-            del self.fields["needs"]
-
-    @staticmethod
-    def of(objective: Objective) -> dict[str, Any]:
-        return {
-            name: getattr(objective, name)
-            for name in ("version", "uuid", "title", "why", "needs")
-        }
-
-    def values(self) -> dict[str, Any]:
-        return {
-            "title": line(self.cleaned_data["title"]),
-            "why": plain(self.cleaned_data["why"]),
-            **({"needs": self.cleaned_data["needs"]} if "needs" in self.fields else {}),
-        }
-
-
 class ActionForm(VersionedForm):
-    """The eight questions of an action (core.md), without its rows."""
+    """The eight questions of an action and more about it (core.md), without its rows."""
 
     READ = {"starts": (typed.month, MONTH), "ends": (typed.month, MONTH)}
+    RULES = Action
 
     title = forms.CharField(
         label=_("Title"),
@@ -137,6 +105,19 @@ class ActionForm(VersionedForm):
     state = forms.ChoiceField(
         label=_("Where it stands"), choices=ActionState.choices, required=False
     )
+    territory = text_field(
+        _("Where in the region?"),
+        longest=300,
+        help_text=_("Leave it empty if it is for the whole region."),
+    )
+    levels = marked(
+        forms.MultipleChoiceField(
+            label=_("Which levels of government does it need?"),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+        ),
+        needed=True,
+    )
     items = marked(
         forms.ModelMultipleChoiceField(
             label=_("Checklist questions it comes from"),
@@ -173,6 +154,9 @@ class ActionForm(VersionedForm):
         fields["state"].needed = True
         fields["domain"].choices = [("", choose), *edition.choices("policy_domains")]
         fields["groups"].choices = edition.choices("target_groups")
+        fields["levels"].choices = edition.choices("government_levels")
+        if not fields["levels"].choices:
+            del self.fields["levels"]
         fields["items"].queryset = ChecklistItem.objects.filter(
             pk__in=[item.pk for item in linked]
         ).select_related("priority__edition")
@@ -192,13 +176,6 @@ class ActionForm(VersionedForm):
             (self[f"principle_{key}"], self[f"principle_{key}_line"])
             for key, _label in self.principles
         ]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        starts, ends = cleaned.get("starts"), cleaned.get("ends")
-        if starts and ends and ends < starts:
-            self.add_error("ends", _("An action cannot end before it starts."))
-        return cleaned
 
     def values(self) -> dict[str, Any]:
         """Return the columns of Action."""
@@ -224,6 +201,8 @@ class ActionForm(VersionedForm):
             "no_extra_cost": data["no_extra_cost"],
             "no_cost_reason": line(data["no_cost_reason"]),
             "state": data["state"] or ActionState.PLANNED,
+            "territory": line(data["territory"]),
+            **({"levels": data["levels"]} if "levels" in self.fields else {}),
             "unread": dict(self.unread),
         }
 
@@ -244,7 +223,7 @@ def _told(action: Action | None, linked: list[ChecklistItem]) -> dict[str, Any]:
         name: getattr(action, name)
         for name in (
             "version", "uuid", "title", "reference", "domain", "groups", "role",
-            "no_extra_cost", "no_cost_reason", "state",
+            "no_extra_cost", "no_cost_reason", "state", "territory", "levels",
         )
     }  # fmt: skip
     told |= ActionForm.typed_values(action) | {
@@ -261,64 +240,8 @@ def _told(action: Action | None, linked: list[ChecklistItem]) -> dict[str, Any]:
     return told
 
 
-class Page:
-    """A form and its rows as one thing: saved together, shown with all their problems."""
-
-    form: VersionedForm
-    rows: list[Rows]
-
-    @property
-    def saveable(self) -> bool:
-        return all([self.form.saveable, *(rows.saveable for rows in self.rows)])
-
-    @property
-    def has_unread(self) -> bool:
-        return bool(self.form.unread) or any(rows.has_unread for rows in self.rows)
-
-    @property
-    def problems(self) -> list[Problem]:
-        return [problem for rows in self.rows for problem in rows.problems]
-
-    def as_shown(self) -> QueryDict:
-        shown = [one for rows in self.rows for one in rows.forms_shown]
-        return as_typed([self.form, *shown])
-
-
-class ObjectivePage(Page):
-    form: ObjectiveForm
-
-    def __init__(
-        self,
-        strategy: Strategy,
-        needs: list[str],
-        objective: Objective | None = None,
-        *,
-        data: QueryDict | None = None,
-        more: str = "",
-    ) -> None:
-        below = list(objective.measures.all()) if objective else []
-        initial = ObjectiveForm.of(objective) if objective else {"version": 0}
-
-        def make(given: QueryDict | None) -> None:
-            self.form = ObjectiveForm(needs, given, initial=initial)
-            self.measures = Rows(
-                MeasureForm,
-                "measures",
-                _("Line"),
-                strategy=strategy,
-                rows=below,
-                data=given,
-                more=more == "measures",
-            )
-            self.rows = [self.measures]
-
-        make(data)
-        if data is None and any(row.unread for row in below):
-            make(self.as_shown())
-
-
 class ActionPage(Page):
-    """The eight questions of one action on one page."""
+    """One action on one page: the eight questions, and below them more about it."""
 
     form: ActionForm
 
@@ -332,36 +255,53 @@ class ActionPage(Page):
         more: str = "",
     ) -> None:
         linked = list(linked)
-        lines: list[MoneyLine] = list(action.money.all()) if action else []
-        below: list[Measure] = list(action.measures.all()) if action else []
-        standing: list[Action | MoneyLine | Measure] = [*lines, *below]
+        below: dict[str, list[Any]] = {
+            kind: list(getattr(action, kind).all()) if action else [] for kind in KINDS
+        }
+        standing = [row for rows in below.values() for row in rows]
         standing += [action] if action else []
+        organisations = _organisations(strategy, below["partners"])
+
+        def rows(kind: str, form: type[RowForm], name: Text, **given: Any) -> Rows:
+            return Rows(
+                form,
+                kind,
+                name,
+                strategy=strategy,
+                rows=below[kind],
+                more=more == kind,
+                **given,
+            )
 
         def make(given: QueryDict | None) -> None:
             self.form = ActionForm(strategy, given, action=action, linked=linked)
-            self.money = Rows(
-                MoneyForm,
-                "money",
-                _("Money line"),
-                strategy=strategy,
-                rows=lines,
-                data=given,
-                more=more == "money",
-            )
-            self.measures = Rows(
-                MeasureForm,
+            self.money = rows("money", MoneyForm, _("Money line"), data=given)
+            self.measures = rows(
                 "measures",
+                MeasureForm,
                 _("Measure"),
-                strategy=strategy,
-                rows=below,
                 data=given,
-                more=more == "measures",
+                initially={"counts": Measure.Counts.DO},
             )
-            self.rows = [self.money, self.measures]
+            self.partners = rows(
+                "partners", PartnerForm, _("Partner"), data=given, organisations=organisations
+            )
+            self.steps = rows("steps", StepForm, _("Step"), data=given)
+            self.risks = rows("risks", RiskForm, _("What could go wrong"), data=given)
+            self.rows = [self.money, self.measures, self.partners, self.steps, self.risks]
 
         make(data)
-        if data is None and any(row.unread for row in standing):
+        if data is None and any(getattr(row, "unread", None) for row in standing):
             make(self.as_shown())
+
+    @property
+    def opens_more(self) -> bool:
+        """Say whether the second part of the page has anything to show."""
+        form = self.form
+        names = [name for name in ("territory", "levels") if name in form.fields]
+        return any(form[name].value() or form[name].errors for name in names) or any(
+            rows.opens for rows in (self.partners, self.steps, self.risks)
+        )
 
     def given(self) -> ActionInput:
         data = self.form.cleaned_data
@@ -369,8 +309,17 @@ class ActionPage(Page):
             uuid=data["uuid"],
             base_version=data["version"],
             values=self.form.values(),
-            money=self.money.values(),
-            measures=self.measures.values(),
             items=list(data.get("items", [])),
             new_organisation=line(data["new_organisation"]),
+            **{rows.prefix: rows.values() for rows in self.rows},
         )
+
+
+def _organisations(strategy: Strategy, partners: list[Partner]) -> list[Organisation]:
+    """Return whom a partner can be: who is active, and who stands there already."""
+    there = [one.organisation_id for one in partners if one.organisation_id]
+    return list(
+        Organisation.objects.filter(
+            Q(state=PersonState.ACTIVE) | Q(pk__in=there), region=strategy.region
+        )
+    )

@@ -19,7 +19,8 @@ from kernel.text import folded, line
 from workplans.models import Action, ActionState, MoneyLine
 from workplans.overview.groups import GROUPS, Group, grouped, key_of
 from workplans.overview.sorting import SORTS, in_order
-from workplans.readiness.plan import LACKING, Plan, sum_of
+from workplans.readiness.plan import LACKING, Plan
+from workplans.sums import in_plan, sum_of
 
 NONE = "none"
 LATE = "late"
@@ -170,12 +171,12 @@ class ActionFilter(Form):
     # --- Money ------------------------------------------------------------------------
 
     def lines_of(self, action: Action) -> list[MoneyLine]:
-        """Return the lines with an amount that fit year, source and certainty together."""
+        """Return the lines that count in the sums and fit year, source and certainty."""
         wanted = {name: self.wanted.get(name, "") for name in OF_MONEY}
         return [
             one
             for one in action.money.all()
-            if one.amount is not None
+            if in_plan(one, self.plan.strategy.currency) is not None
             and all(
                 value in {"", ANY} or str(getattr(one, name) or NONE) == value
                 for name, value in wanted.items()
@@ -187,7 +188,8 @@ class ActionFilter(Form):
         """Return what the fitting lines come to; None where the list is not about money."""
         if not any(name in self.wanted for name in OF_MONEY):
             return None
-        return sum_of(one for action in self.found for one in self.lines_of(action))
+        lines = [one for action in self.found for one in self.lines_of(action)]
+        return sum_of(lines, self.plan.strategy.currency)
 
     # --- Each filter ------------------------------------------------------------------
 

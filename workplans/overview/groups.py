@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kernel.text import folded
 from workplans.models import Action, ActionState
-from workplans.readiness.plan import Plan, sum_of
+from workplans.readiness.plan import Plan
+from workplans.sums import sum_of
 
 GROUPS: dict[str, str | Promise] = {
     "objective": _("Objective"),
@@ -33,7 +34,8 @@ class Group:
 
     @property
     def total(self) -> Decimal:
-        return sum_of(line for action in self.actions for line in action.money.all())
+        lines = [line for action in self.actions for line in action.money.all()]
+        return sum_of(lines, self.actions[0].strategy.currency)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from workplans.models import Action
-from workplans.readiness.plan import Plan, sum_of
+from workplans.readiness.plan import Plan
+from workplans.sums import sum_of
 
 
 @dataclass(frozen=True)
@@ -24,4 +25,4 @@ def row(action: Action, plan: Plan) -> Row:
 def total_of(action: Action) -> Decimal | None:
     """Return what the action costs; None while it has no line of money."""
     lines = list(action.money.all())
-    return sum_of(lines) if lines else None
+    return sum_of(lines, action.strategy.currency) if lines else None

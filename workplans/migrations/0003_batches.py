@@ -19,7 +19,7 @@ def say_what_was_made(apps: Any, _schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("workplans", "0001_initial")]
+    dependencies = [("workplans", "0002_more_about_actions")]
 
     operations = [
         migrations.RenameModel("ImportBatch", "Batch"),
