@@ -1,4 +1,4 @@
-"""What is measured: the demonstration, a plan of a hundred actions, sixty regions."""
+"""What is measured: the demonstration, a plan of 150 actions, sixty regions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
@@ -14,7 +14,7 @@ from regions.models import Region
 from strategies.models import Strategy
 from workplans.models import Action, Measure, MoneyLine, Objective
 
-ACTIONS = 100
+ACTIONS = 150
 REGIONS = 60
 
 

@@ -50,7 +50,7 @@ def plan(request: UserRequest, region: str) -> HttpResponse:
             "plan": whole,
             "states": by_state(whole),
             "needed": still_needed(whole),
-            "incomplete": sum(1 for action in whole.actions if whole.missing(action)),
+            "incomplete": sum(map(bool, whole.lacking.values())),
             "objectives": by_objective(whole),
             "step": step_of(request, desk),
             "batch": batches_of(desk).filter(undone_at=None).first()

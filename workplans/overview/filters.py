@@ -198,9 +198,8 @@ class ActionFilter(Form):
         return all(word in text for word in folded(line(value)).split())
 
     def _lacks(self, action: Action, value: str) -> bool:
-        if value == "anything":
-            return bool(self.plan.missing(action))
-        return LACKING[value][1](action, self.plan)
+        lacking = self.plan.lacking[action.pk]
+        return bool(lacking) if value == "anything" else value in lacking
 
     def _is_in(self, name: str, action: Action, value: str) -> bool:
         return (key_of(name, action, self.plan) or NONE) == value

@@ -48,9 +48,9 @@ def by_state(plan: Plan) -> list[Count]:
 
 def still_needed(plan: Plan) -> list[Count]:
     """Return how many actions lack what, before the plan can be sent."""
+    number = Counter(key for keys in plan.lacking.values() for key in keys)
     return _counts(
-        (word, "missing", key, sum(lacks(one, plan) for one in plan.actions))
-        for key, (word, lacks) in LACKING.items()
+        (word, "missing", key, number[key]) for key, (word, _lacks) in LACKING.items()
     )
 
 

@@ -26,7 +26,7 @@ _KEYS: dict[str, Callable[[Action, Plan], Any]] = {
     "starts": lambda action, _plan: action.starts or date.max,
     "ends": lambda action, _plan: action.ends or date.max,
     "money": lambda action, _plan: -(total_of(action) or Decimal(0)),
-    "missing": lambda action, plan: -len(plan.missing(action)),
+    "missing": lambda action, plan: -len(plan.lacking[action.pk]),
     "changed": lambda action, _plan: -action.changed_at.timestamp(),
 }
 

@@ -50,7 +50,15 @@ class Plan:
 
     def missing(self, action: Action) -> list[str]:
         """Return in words what a version sent for review needs of this action."""
-        return [str(word) for word, lacks in LACKING.values() if lacks(action, self)]
+        return [str(LACKING[key][0]) for key in self.lacking[action.pk]]
+
+    @cached_property
+    def lacking(self) -> dict[int, list[str]]:
+        """Return the keys of what each action lacks, found once however often it is asked."""
+        return {
+            action.pk: [key for key, (_word, lacks) in LACKING.items() if lacks(action, self)]
+            for action in self.actions
+        }
 
     def spot(self, action: Action) -> Spot:
         name = f"{action.reference} {action.title}".strip()
