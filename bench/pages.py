@@ -15,6 +15,9 @@ from bench.world import person
 from eubelong.urls import urlpatterns as product
 from frameworks.access import section_to_write
 from frameworks.forms import PageForm
+from strategies.access import strategy_to_read
+from workplans import readiness
+from workplans.overview import row
 
 SECTION, QUESTION = "governance", "bodies"
 ROWS = 25
@@ -38,6 +41,27 @@ def bare(_request: HttpRequest, name: str) -> HttpResponse:
     return HttpResponse(TABLE.render(Context({"rows": longest[:ROWS]})))
 
 
+def bare_plan(request: HttpRequest) -> HttpResponse:
+    """Load the plan as its page does and write the same rows: no frame, filters or sums."""
+    desk = strategy_to_read(request.user, "arad")
+    plan = readiness.load(desk.strategy)
+    rows = [row(action, plan) for action in plan.actions[:ROWS]]
+    told = [
+        (
+            f"{one.action.reference} {one.action.title}",
+            one.objective,
+            one.action.responsible,
+            one.action.starts,
+            one.action.ends,
+            one.total,
+            one.action.get_state_display(),
+            ", ".join(one.missing),
+        )
+        for one in rows
+    ]
+    return HttpResponse(TABLE.render(Context({"rows": told})))
+
+
 def bare_form(request: HttpRequest) -> HttpResponse:
     at = section_to_write(request.user, "arad", SECTION)
     form = PageForm(at.desk.strategy, at.on_page(QUESTION), at.book.answers)
@@ -48,6 +72,7 @@ def bare_form(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     *product,
     path("bare/form/", bare_form),
+    path("bare/plan/", bare_plan),
     path("bare/<slug:name>/", bare),
 ]
 
@@ -107,7 +132,13 @@ def _against_sql(name: str, role: str, url: str) -> Bench:
 
 def benches() -> list[Bench]:
     return [
-        _against_sql("workplan", "lead", reverse("workplans:plan", args=["arad"])),
+        Bench(
+            "workplan-page",
+            _page("lead", reverse("workplans:plan", args=["arad"]) + "?group=objective"),
+            _bare("lead", "/bare/plan/"),
+            "a bare view with the same plan loaded and the same rows",
+            2.5,
+        ),
         _against_sql("all-regions", "aer-coordinator", reverse("dashboard:network")),
         Bench(
             "section-form",

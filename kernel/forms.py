@@ -117,14 +117,13 @@ _SENTENCES: tuple[tuple[type[forms.Field], dict[str, Text]], ...] = (
 )
 
 
-def _naming(sentence: Text, field: forms.Field, name: str) -> Text:
+def _name(sentence: Text, field: forms.Field, name: str) -> str:
     """Return the sentence with the label its field has by the time it is read."""
+    label = str(field.label or name.replace("_", " ").capitalize())
+    return str(sentence) % {"label": label.rstrip(" :?.")}
 
-    def say_it() -> str:
-        label = str(field.label or name.replace("_", " ").capitalize())
-        return str(sentence) % {"label": label.rstrip(" :?.")}
 
-    return lazy(say_it, str)()
+_naming = lazy(_name, str)  # made once: making a lazy function costs more than a form
 
 
 def _speak(field: forms.Field, name: str) -> None:

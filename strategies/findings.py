@@ -46,6 +46,8 @@ class Finding:
     advice: Text = ""
     who: Text = ""
     spots: list[Spot] = field(default_factory=list)
+    together: str = ""
+    """The page on which all its places are mended at once; empty where there is none."""
 
     @property
     def count(self) -> int:

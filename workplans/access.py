@@ -1,5 +1,6 @@
 """The doors to the rows of a workplan: always through the strategy they belong to."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
@@ -86,4 +87,13 @@ def action_in(strategy: Strategy, uuid: UUID) -> Action | None:
         .select_related("objective", "priority__edition", "responsible")
         .prefetch_related("money", "measures", "items__priority__edition")
         .first()
+    )
+
+
+def actions_with(desk: Desk, uuids: Iterable[UUID]) -> list[Action]:
+    """Return the strategy's actions of these uuids in the plan's order, taken out or not."""
+    return list(
+        Action.objects.filter(strategy=desk.strategy, uuid__in=list(uuids))
+        .select_related("strategy__edition", "objective", "priority", "responsible")
+        .prefetch_related("money")
     )

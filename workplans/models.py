@@ -196,6 +196,15 @@ class Action(Editable):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have begun or ended by now; a month lasts to its last day."""
+        month = timezone.localdate().replace(day=1)
+        over = bool(self.ends and self.ends < month)
+        if self.state == ActionState.PLANNED:
+            return over or bool(self.starts and self.starts < month)
+        return over and self.state == ActionState.UNDER_WAY
+
     def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
         return action_lines(self, field, value)
 

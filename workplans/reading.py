@@ -220,6 +220,13 @@ def _nothing() -> Decimal:
     return Decimal("0.00")
 
 
+def sources_of(lines: list[MoneyLine], strategy: Strategy) -> list[str]:
+    """Return the keys of who pays in the order `totals` has them: the method's."""
+    order = [key for key, _label in strategy.edition.choices("money_sources")]
+    found = {line.source for line in lines if in_plan(line, strategy.currency) is not None}
+    return sorted(found, key=lambda k: (order.index(k) if k in order else len(order), k))
+
+
 def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> dict[str, Any]:
     """Return sums by year and source, by certainty, and over all, as exact text.
 
@@ -236,8 +243,7 @@ def totals(lines: list[MoneyLine], strategy: Strategy, languages: list[str]) -> 
     for line, amount in counted:
         by_source[line.source][str(line.year or "")] += amount
         by_certainty[line.certainty] += amount
-    order = [key for key, _label in edition.choices("money_sources")]
-    sources = sorted(by_source, key=lambda k: order.index(k) if k in order else len(order))
+    sources = sources_of(lines, strategy)
     total = sum(by_certainty.values(), _nothing())
     year_totals = [sum((by_source[key][year] for key in sources), _nothing()) for year in years]
     return {

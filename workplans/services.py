@@ -1,5 +1,6 @@
 """Everything that changes a workplan: objectives, actions, titles added, the currency."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -19,8 +20,16 @@ from strategies.access import Desk
 from strategies.editing import Edit, keeping_what_lost, put_below, save
 from strategies.models import Strategy
 from toolkit.models import ChecklistItem
-from workplans.batches import NotHere, add_actions, batch_for, finish, next_position
-from workplans.models import Action, Objective
+from workplans.batches import (
+    Change,
+    NotHere,
+    add_actions,
+    batch_for,
+    change_many,
+    finish,
+    next_position,
+)
+from workplans.models import Action, Batch, Objective
 from workplans.related import KINDS, Row, wanted_below
 
 Kind = TypeVar("Kind", Action, Objective)
@@ -82,6 +91,29 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
     if save(edit, by=desk.user):
         _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
     return action
+
+
+@dataclass
+class Filled:
+    """One row of a table: an action, the version it was read in, and what it is to become."""
+
+    action: Action
+    base_version: int
+    values: dict[str, Any]
+    below: dict[str, list[Row]] = field(default_factory=dict)
+    new_organisation: str = ""
+
+
+@transaction.atomic
+def fill_in(desk: Desk, *, uuid: UUID, title: str, rows: Iterable[Filled]) -> Batch:
+    """Save the rows of a table in one step that can be undone."""
+    changes: list[Change] = []
+    for row in rows:
+        values = dict(row.values)
+        if row.new_organisation and not values.get("responsible"):
+            values["responsible"] = organisation_named(desk, row.new_organisation)
+        changes.append((row.action, row.base_version, values, row.below))
+    return change_many(desk, uuid=uuid, title=title, changes=changes, verb=Verb.ACTIONS_CHANGED)
 
 
 @keeping_what_lost()

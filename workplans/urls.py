@@ -2,14 +2,27 @@
 
 from django.urls import path
 
-from workplans import batch_views, bin_views, import_views, sheet_views, views
+from workplans import (
+    batch_views,
+    bin_views,
+    filling_views,
+    import_views,
+    list_views,
+    sheet_views,
+    views,
+)
 
 app_name = "workplans"
 
 HERE = "regions/<slug:region>/workplan/"
 
 urlpatterns = [
-    path(HERE, views.plan, name="plan"),
+    path(HERE, list_views.plan, name="plan"),
+    path(f"{HERE}timeline/", list_views.timeline, name="timeline"),
+    path(f"{HERE}print/", list_views.printed, name="print"),
+    path(f"{HERE}fill/", filling_views.fill, name="fill"),
+    path(f"{HERE}change/", filling_views.change, name="change"),
+    path(f"{HERE}order/", filling_views.order, name="order"),
     path(f"{HERE}objectives/", views.objectives, name="objectives"),
     path(f"{HERE}objectives/new/", views.new_objective, name="new_objective"),
     path(f"{HERE}objectives/<uuid:uuid>/", views.objective, name="objective"),

@@ -1,10 +1,9 @@
-"""The pages of the workplan: list, objectives, measures, money, one action."""
+"""The pages of the workplan: objectives, measures, money, one action."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,51 +24,21 @@ from workplans import readiness, services
 from workplans.access import (
     action_to_read,
     action_to_write,
-    batches_of,
     objective_to_read,
     objective_to_write,
 )
 from workplans.forms import ActionPage, CurrencyForm, ObjectivePage, typed_again
 from workplans.models import Action, MoneyLine, Objective
-from workplans.overview import ActionFilter, row
+from workplans.overview import money_table
 from workplans.picture import by_year_and_certainty, money_picture
-from workplans.reading import totals
+from workplans.reading import sources_of, totals
 from workplans.sums import in_plan, not_in_total, without_rate
 
-PAGE = 25
 MOST_ITEMS = 20
 MORE = "more"
 
 
-@require_GET
-def plan(request: UserRequest, region: str) -> HttpResponse:
-    """The list of actions with its filters, and what the plan comes to."""
-    desk = strategy_to_read(request.user, region)
-    whole = readiness.load(desk.strategy)
-    narrowed = ActionFilter(request.GET, whole)
-    found = narrowed.rows()
-    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    query = request.GET.copy()
-    query.pop("page", None)
-    return render(
-        request,
-        "workplans/plan.html",
-        {
-            "desk": desk,
-            "filter": narrowed,
-            "rows": [row(action, whole) for action in page],
-            "page": page,
-            "query": query.urlencode(),
-            "plan": whole,
-            "batch": batches_of(desk).filter(undone_at=None).first()
-            if desk.may_write
-            else None,
-            **_sums(whole),
-        },
-    )
-
-
-def _sums(whole: readiness.Plan) -> dict[str, Any]:
+def sums_of(whole: readiness.Plan) -> dict[str, Any]:
     """What the plan costs: the tables and the picture."""
     strategy = whole.strategy
     code = (get_language() or "en").split("-")[0]
@@ -78,9 +47,8 @@ def _sums(whole: readiness.Plan) -> dict[str, Any]:
     currency = strategy.currency
     sums = by_year_and_certainty([_as_text(line, currency) for line in whole.lines])
     return {
-        "money": money,
+        "money": money_table(money, sources_of(whole.lines, strategy)),
         "not_in_total": not_in_total(without_rate(whole.lines, currency)),
-        "columns": list(zip(money["years"], money["year_totals"], strict=True)),
         "picture": money_picture(
             sums,
             title=_("What it costs, year by year. The table says the same."),
@@ -240,7 +208,7 @@ def money(request: UserRequest, region: str) -> HttpResponse:
             "plan": whole,
             "answer": answer_for_made(strategy, "budget") if whole.money_confirmed else None,
             "changed_since": max((one.changed_at for one in whole.actions), default=None),
-            **_sums(whole),
+            **sums_of(whole),
         },
         status=422 if writing else 200,
     )

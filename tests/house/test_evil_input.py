@@ -92,6 +92,12 @@ def pages(strategy: Strategy) -> list[str]:
         reverse("workplans:objective", args=[slug, objective.uuid]),
         reverse("workplans:money", args=[slug]),
         reverse("workplans:add", args=[slug]),
+        *(
+            f"{reverse('workplans:fill', args=[slug])}?field={field}"
+            for field in ("responsible", "dates", "money")
+        ),
+        reverse("workplans:change", args=[slug]),
+        reverse("workplans:order", args=[slug]),
         reverse("regions:invite", args=[slug]),
         reverse("regions:invite_list", args=[slug]),
         reverse("regions:new_link", args=[slug, organisation.uuid]),

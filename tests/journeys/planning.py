@@ -211,9 +211,61 @@ def narrows_the_list(story: Story) -> None:
     lead = story.signed_in("lead")
     lead.open(f"{ARAD}/workplan/")
     lead.unfolds("Filter the list")
-    lead.page.locator(".filters select").first.select_option(index=1)
+    lead.chooses("state", "Planned")
     lead.press("Show")
     lead.reads("Show all")
+
+
+def looks_at_the_plan_in_time_and_on_paper(story: Story) -> None:
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/workplan/")
+    lead.chooses("group", "Objective")
+    lead.press("Show", within=lead.page.locator("form.arrange"))
+    lead.follow("Timeline")
+    lead.reads("month by month")
+    lead.unfolds("The same as a table")
+    lead.follow("For printing")
+    lead.reads("It is made for A4 on its side.")
+
+
+def fills_in_one_thing_for_many(story: Story) -> None:
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/workplan/")
+    lead.follow("Fill in as a table")
+    lead.follow("Area of policy")
+    fields = lead.page.locator(".fill-row select")
+    fields.nth(0).select_option(index=1)
+    fields.nth(1).select_option(index=2)
+    lead.press("Save all rows")
+    lead.reads("2 actions are saved.")
+
+
+def changes_several_and_takes_it_back(story: Story) -> None:
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/workplan/")
+    lead.follow("Change several actions")
+    lead.chooses("state", "Under way")
+    ticks = lead.page.locator(".ticks input")
+    ticks.nth(0).check()
+    ticks.nth(1).check()
+    lead.press("Show what would change")
+    lead.reads("Nothing is changed yet.")
+    with lead.going():
+        lead.page.get_by_role("button", name=re.compile("^Change .* action")).click()
+    lead.press("Undo this step")
+    lead.reads("as they were before")
+
+
+def moves_an_action_and_back(story: Story) -> None:
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/workplan/")
+    lead.follow("Change the order")
+    first = lead.page.locator(".order > li p").first.inner_text()
+    with lead.going():
+        lead.page.get_by_role("button", name=re.compile("^Down")).first.click()
+    assert lead.page.locator(".order > li p").nth(1).inner_text() == first
+    lead.press("Move it back")
+    assert lead.page.locator(".order > li p").first.inner_text() == first
 
 
 def completes_every_action(story: Story) -> None:

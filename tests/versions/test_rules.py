@@ -165,7 +165,7 @@ def test_a_count_of_many_opens_the_list_of_exactly_these_actions(world: World) -
             of_actions = next(one for one in finding.spots if "?" in one.link)
             link = urlsplit(of_actions.link)
             assert link.query == f"missing={key}"
-            listed = {one.pk for one in ActionFilter(QueryDict(link.query), plan).rows()}
+            listed = {one.pk for one in ActionFilter(QueryDict(link.query), plan).found}
             assert listed == lacking
             assert len(listed) > FEW
             assert of_actions.counts == len(listed), key

@@ -136,6 +136,20 @@ def test_ninety_titles_make_few_lines_each_with_its_count(strategy: Strategy) ->
         assert "90 actions" in str(money.sentence)
 
 
+def test_what_several_actions_lack_is_filled_in_on_one_page(strategy: Strategy) -> None:
+    factories.ObjectiveFactory.create(strategy=strategy)
+    factories.ActionFactory.create(strategy=strategy)
+    assert not any(one.together for one in readiness.findings(strategy))
+    factories.ActionFactory.create(strategy=strategy)
+
+    together = [one.together for one in readiness.findings(strategy) if one.together]
+
+    assert together == [
+        f"/regions/arad/workplan/fill/?field={one}&missing={one}"
+        for one in ("objective", "responsible", "groups", "dates", "money")
+    ]
+
+
 def test_sentences_hold_no_code_and_count_in_words(plot: Plot) -> None:
     plot.change(groups=[], responsible=None)
 

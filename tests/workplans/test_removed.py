@@ -1,6 +1,7 @@
 """What was taken out of the plan is found again, and put back with one press."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from activity.verbs import Verb
 from strategies.models import Strategy
 from tests import factories
 from tests.conftest import ClientAs
-from workplans.models import Action, Objective
+from workplans.models import Action, Batch, Objective
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +59,12 @@ def test_one_press_puts_it_back_and_says_so(lead: Client, strategy: Strategy) ->
 def test_what_went_with_a_list_names_who_took_the_list_back(
     lead: Client, strategy: Strategy
 ) -> None:
-    batch = factories.ImportBatchFactory.create(strategy=strategy, taken_over_at=timezone.now())
-    factories.ActionFactory.create(strategy=strategy, batch=batch, title="From the list")
-    lead.post(f"/regions/arad/workplan/import/{batch.uuid}/undo/")
+    lead.post(
+        "/regions/arad/workplan/add/",
+        {"way": "titles", "uuid": uuid4(), "titles": "From the list"},
+    )
+    batch = Batch.objects.get()
+    lead.post(f"/regions/arad/workplan/steps/{batch.uuid}/undo/")
 
     html = lead.get(REMOVED).content.decode()
 

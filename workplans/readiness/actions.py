@@ -60,11 +60,19 @@ def missing(action: Action) -> list[Narrowing]:
 
 
 def lacking(action: Action, plan: Plan) -> list[Narrowing]:
-    return [
-        one
-        for one in NARROWINGS.values()
-        if one.level(plan) is FindingLevel.REVIEW and one.faults(action, plan)
-    ]
+    """Return what an action of the plan lacks, found once however often it is asked."""
+    if action.pk not in plan.lacking:
+        plan.lacking[action.pk] = [one for one in needed(plan) if one.faults(action, plan)]
+    return plan.lacking[action.pk]
+
+
+def needed(plan: Plan) -> list[Narrowing]:
+    """Return what the plan's method needs of every action before a version is sent."""
+    return at_level(plan, FindingLevel.REVIEW)
+
+
+def at_level(plan: Plan, level: FindingLevel) -> list[Narrowing]:
+    return [one for one in NARROWINGS.values() if one.level(plan) is level]
 
 
 # --- What each action needs ----------------------------------------------------------

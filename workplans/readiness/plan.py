@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,9 @@ from strategies.findings import RuleSet, Spot
 from strategies.models import Strategy
 from workplans.models import Action, Measure, MoneyLine, Objective
 from workplans.sums import sum_of, without_rate
+
+if TYPE_CHECKING:
+    from workplans.readiness.actions import Narrowing
 
 FEW = 10
 """So many actions are named one by one; more are opened as a list."""
@@ -38,6 +41,8 @@ class Plan:
     asks_for_money: bool = False
     rules: RuleSet = field(default_factory=dict)
     today: date = field(default_factory=timezone.localdate)
+    lacking: dict[int, list["Narrowing"]] = field(default_factory=dict)
+    """What each action lacks; filled in by `readiness.actions.lacking` as it is asked."""
     _measures: dict[Objective | Action, list[Measure]] = field(default_factory=dict)
 
     @property
@@ -99,17 +104,20 @@ def load(strategy: Strategy) -> Plan:
     asked = question_for_made(strategy, "budget")
     answer = Answer.objects.filter(strategy=strategy, question=asked).first()
     confirmed = answer is not None and _is_confirmed(answer)
+    actions = list(
+        Action.objects.filter(strategy=strategy)
+        .in_plan()
+        .select_related("objective", "responsible", "priority")
+        .prefetch_related("money", "measures", "steps", "risks")
+    )
+    for action in actions:
+        action.strategy = strategy  # known: no words about an action read it again
     return Plan(
         strategy=strategy,
         objectives=list(
             Objective.objects.filter(strategy=strategy).in_plan().prefetch_related("measures")
         ),
-        actions=list(
-            Action.objects.filter(strategy=strategy)
-            .in_plan()
-            .select_related("objective", "responsible", "priority")
-            .prefetch_related("money", "measures", "steps", "risks")
-        ),
+        actions=actions,
         starts=starts,
         ends=ends,
         money_confirmed=confirmed,

@@ -12,9 +12,11 @@ from openpyxl.styles import Alignment, Font, NamedStyle, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from frameworks.content.rules import rules_of
 from strategies.models import Strategy
-from workplans import readiness
 from workplans.models import Action
+from workplans.readiness.actions import lacking
+from workplans.readiness.plan import Plan
 from workplans.sheets.book import Book
 from workplans.sheets.cells import escaped
 from workplans.sheets.columns import LAYOUTS, columns_of
@@ -34,7 +36,7 @@ def write_plan(strategy: Strategy, language: str) -> bytes:
         return _Workbook(book, _plan(book)).as_bytes()
 
 
-def _plan(book: Book) -> readiness.Plan:
+def _plan(book: Book) -> Plan:
     """Return the plan for what single actions lack; no question of the method is read."""
     actions = (
         Action.objects.filter(strategy=book.strategy)
@@ -46,11 +48,12 @@ def _plan(book: Book) -> readiness.Plan:
     found = list(actions)
     for action in found:
         action.priority = priorities.get(action.priority_id or 0)
-    return readiness.Plan(book.strategy, book.objectives, found, None, None)
+    rules = rules_of(book.strategy.edition)
+    return Plan(book.strategy, book.objectives, found, rules=rules)
 
 
 class _Workbook:
-    def __init__(self, book: Book, plan: readiness.Plan) -> None:
+    def __init__(self, book: Book, plan: Plan) -> None:
         self.book, self.plan = book, plan
         self.made: Any = Workbook(write_only=True)
         self.options: list[tuple[str, list[str]]] = []
@@ -116,7 +119,7 @@ class _Workbook:
         if column.key == NAME:
             return owner.title
         if column.key == NEEDED:
-            return ", ".join(self.plan.missing(row))
+            return ", ".join(str(one.word) for one in lacking(row, self.plan))
         return written(column, row, self.book)
 
     def _style_of(self, column: Column) -> str:
