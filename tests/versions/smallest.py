@@ -129,7 +129,7 @@ def plan(strategy: Strategy) -> None:
 def more(strategy: Strategy) -> Action:
     """Say more about the first action: everything that is optional, once."""
     edition = strategy.edition
-    action = Action.objects.filter(strategy=strategy).in_plan()[0]
+    action: Action = Action.objects.filter(strategy=strategy).in_plan()[0]
     action.territory, action.levels = (
         "The towns on the river",
         [key for key, _label in edition.choices("government_levels")[:1]],
