@@ -12,10 +12,14 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
+from documents import printables
+from documents.models import Kind
+from frameworks.models import Audience
 from regions.models import Organisation
 from strategies.models import Revision, Strategy
 from tests import factories
 from tests.conftest import ClientAs
+from tests.versions.smallest import fill, more
 from tests.workplans import pages
 from workplans import sums
 from workplans.models import Action, Measure, MoneyLine, Partner, Risk, Step
@@ -488,3 +492,19 @@ def test_a_small_group_is_read_by_the_team_alone(
     measure = plan_content(strategy, ["en"])["actions"][0]["measures"][0]
     assert [one["number"] for one in measure["people"]] == ["671", ""]
     assert "244" not in str(measure)
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.REVIEWER])
+def test_a_print_tells_more_and_no_small_group(strategy: Strategy, audience: Audience) -> None:
+    action = more(fill(strategy))
+    factories.MeasureFactory.create(
+        objective=None, action=action, now=Decimal(918), women=671, men=244
+    )
+    step, risk = action.steps.get(), action.risks.get()
+    for kind in (Kind.STRATEGY, Kind.WORKPLAN):
+        text = str(printables.page_of(printables.of_draft(strategy, kind, "en", audience)).html)
+        for said in (step.title, risk.what, risk.response, action.territory, "2026-17"):
+            assert said in text
+        assert "1 line in SEK is not in the total: no rate yet." in text
+        assert "women: 671; men: not shown, because a group is small" in text
+        assert "244" not in text
