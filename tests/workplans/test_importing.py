@@ -367,6 +367,17 @@ def test_a_list_of_another_region_is_not_found(client: Client, strategy: Strateg
     assert not Action.objects.exists()
 
 
+def test_the_columns_of_a_list_are_known_the_next_time_by_its_heads(client: Client) -> None:
+    first = upload(client, "a.csv", b"X;Y\n2.1;Courses")["Location"]
+    client.post(first, {"column_0": "reference", "column_1": "title", "take_over": "1"})
+
+    again = upload(client, "b.csv", b"x;y\n2.2;Mentors")["Location"]
+    other = upload(client, "b.csv", b"y;x\n2.2;Mentors")["Location"]
+
+    assert chosen(again) == {"column_0": "reference", "column_1": "title"}
+    assert chosen(other) == {}
+
+
 # --- Titles -----------------------------------------------------------------------------
 
 

@@ -70,9 +70,21 @@ def keep_upload(desk: Desk, *, uuid: UUID, name: str, sheet: Sheet) -> Batch:
         line(name)[-200:],
         rows=sheet.rows,
         numbers=sheet.numbers,
-        mapping=guess(sheet.rows[0]),
+        mapping=_as_last_time(desk, sheet.rows[0]) or guess(sheet.rows[0]),
     )
     return batch
+
+
+def _as_last_time(desk: Desk, heads: list[str]) -> dict[str, str]:
+    """Return what the person chose for a list of the region with the same heads."""
+    wanted = [bare(head) for head in heads]
+    earlier = Batch.objects.filter(
+        strategy__region=desk.place.region, verb=Verb.ACTIONS_IMPORTED, done_at__isnull=False
+    ).order_by("-done_at")[:20]
+    for batch in earlier:
+        if batch.rows and [bare(head) for head in batch.rows[0]] == wanted:
+            return dict(batch.mapping)
+    return {}
 
 
 def save_mapping(batch: Batch, mapping: dict[str, str]) -> None:
