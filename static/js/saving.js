@@ -93,9 +93,9 @@
   };
 
   const copy = async () => {
-    const texts = fieldsOf(form).typed.filter(([, value]) => /\S\s\S/.test(value)).map(([, value]) => value);
+    const texts = all("textarea, input[type=text]").map((one) => one.value.trim());
     const box = document.createElement("textarea");
-    box.value = texts.join("\n\n");
+    box.value = texts.filter(Boolean).join("\n\n");
     try {
       await navigator.clipboard.writeText(box.value);
     } catch {
@@ -212,11 +212,13 @@
 
   let onItsWay = false; // a button was pressed and the form goes the way of forms
   let sentBy = ""; // the copy that went with it
+  let isUndecided = false; // text came back; nobody has said yet whether to keep it
 
   // --- Writing ----------------------------------------------------------------------
 
   const written = (pause) => {
-    if (isSaved()) return;
+    isUndecided = false;
+    if (isSaved() && unanswered === null) return Drafts.forget(id); // taken back
     // What is typed after a button was pressed does not go with the form: a copy of its own.
     if (onItsWay && id === sentBy) id = newId();
     keep();
@@ -246,16 +248,21 @@
     if (isSignedOut()) stopped = "";
     // A form is not sent again before this event is over.
     await new Promise((resolve) => setTimeout(resolve));
-    while (waiting) await waiting;
-    const state = await save();
-    pressed = false;
+    let state = "";
+    try {
+      while (waiting) await waiting;
+      state = await save();
+    } catch (error) {
+      console.error(error); // our mistake; the button works all the same
+    }
+    pressed = isUndecided = false;
     if (["failed", "signed_out", "other_person"].includes(state)) {
       line.scrollIntoView({ block: "nearest" });
       return;
     }
     onItsWay = true;
-    if (!isSaved() || textOf(savedBySelf(fieldsOf(form))) !== confirmed) keep();
     sent = textOf(savedBySelf(fieldsOf(form)));
+    if (!isSaved() || sent !== confirmed) keep();
     sentBy = id;
     form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "draft", value: id }));
     form.requestSubmit(button);
@@ -300,12 +307,14 @@
     } else if (draft && textOf(draft) === confirmed) {
       Drafts.forget(draft.id);
     } else if (draft) {
-      id = draft.id;
+      ({ id, sent } = draft);
+      isUndecided = true;
       fill(draft);
       const notice = words("returned");
       notice.querySelector("[data-time]").textContent = Drafts.when(draft);
       notice.querySelector("[data-keep]").addEventListener("click", () => {
         document.querySelector(".returned").remove();
+        isUndecided = false;
         save();
         form.querySelector("textarea, input:not([type=hidden])")?.focus();
       });
@@ -323,7 +332,7 @@
 
   // Who leaves by a link has the last words saved, too; what got no answer stays kept.
   addEventListener("pagehide", () => {
-    if (onItsWay || stopped || waiting || isSaved()) return;
+    if (onItsWay || isUndecided || stopped || waiting || unanswered !== null || isSaved()) return;
     sent = textOf(savedBySelf(fieldsOf(form)));
     keep();
     const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && !byButton.has(name)));

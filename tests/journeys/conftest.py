@@ -33,10 +33,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Leave out what does not differ, or cannot be, in this way of running."""
-    if collection_path.name == "test_kills.py":
-        # What is killed are the processes of `make run`; once is enough, it takes minutes.
+    if collection_path.name in {"test_kills.py", "test_keeping.py"}:
+        # Processes of `make run`, and what a browser keeps: once is enough.
         return not WITH_SCRIPTS or on_postgres() or None
-    if collection_path.name in {"test_two_editors.py", "test_keeping.py"}:
+    if collection_path.name == "test_two_editors.py":
         return not WITH_SCRIPTS or None
     return None
 

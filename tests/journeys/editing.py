@@ -125,11 +125,15 @@ class Editor:
     # --- What one does -------------------------------------------------------------------
 
     def types(self) -> None:
-        """Type one piece at the beginning or the end of a field that has room."""
+        """Type some pieces, each at the beginning or the end of a field that has room."""
         self.settles()
+        for _ in range(self.random.randint(1, 4)):
+            self._types_a_piece()
+
+    def _types_a_piece(self) -> None:
         name = self.random.choice(list(FIELDS))
         field = self.page.locator(f"form [name={name}]")
-        words = " ".join(self.random.choices(WORDS, k=self.random.randint(1, 4)))
+        words = " ".join(self.random.choices(WORDS, k=self.random.randint(1, 6)))
         piece = f"{self.mark}{len(self.typed):03}{self.random.randrange(16**4):04x} {words}."
         if len(field.input_value()) + len(piece) + 1 > FIELDS[name]:
             name, field = "description", self.page.locator("form [name=description]")

@@ -22,6 +22,8 @@ from tests.journeys.product import Product, wait_until
 
 SERVER = "gunicorn"
 PLAN = "/regions/arad/workplan/"
+# A slow machine is given time to write so many pieces, and not for ever.
+FEWEST, LONGEST = 24, 600.0
 
 
 def kill(product: Product) -> None:
@@ -102,7 +104,12 @@ def test_every_character_typed_stands_in_the_action_or_in_its_history(
         (0.45, random.choice(editors).loses_the_sign_in),
         (0.65, lambda: kill(product)),
     ]
-    while time.monotonic() - begun < seconds or to_come:
+
+    def written() -> int:
+        return sum(len(one.typed) for one in editors)
+
+    while time.monotonic() - begun < seconds or to_come or written() < FEWEST:
+        assert time.monotonic() - begun < seconds + LONGEST, "The machine is too slow"
         if to_come and time.monotonic() - begun > seconds * to_come[0][0]:
             to_come.pop(0)[1]()
         random.choice(editors).does_something()
@@ -120,7 +127,6 @@ def test_every_character_typed_stands_in_the_action_or_in_its_history(
         print(f"\ntyped {typed} characters in {len(pieces)} pieces, found {found}")  # noqa: T201
         for one in editors:
             print(f"{one.account.role} met: {one.met}")  # noqa: T201
-    assert len(pieces) > 10
     assert len(set(pieces)) == len(pieces)
     assert not lost
     assert found == typed

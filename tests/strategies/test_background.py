@@ -164,6 +164,30 @@ def test_the_record_holds_one_entry_for_an_hour_of_writing_in_one_place(
     assert Revision.objects.filter(field="description").count() == 3
 
 
+def test_a_line_that_was_saved_in_the_background_stays(lead: Client, cast: Cast) -> None:
+    """The page still calls it new when it is sent again."""
+    uuid = uuid4()
+    lead.post(NEW, fields(uuid, "Open"))
+    page = page_of(Action.objects.get())
+    empty = ("counts", "unit", "now", "now_on", "now_by", "aim", "by", "source")
+    line = {"measures-TOTAL_FORMS": "1"} | {f"measures-0-{name}": "" for name in empty}
+    line |= {"measures-0-what": "people"}
+    more = {"money-TOTAL_FORMS": "1", "money-0-amount": "1200", "money-0-note": "own money"}
+    more |= {"money-0-year": "", "money-0-source": "", "money-0-certainty": ""}
+    version = "1"
+    for text in ("one", "two", "two", "three"):
+        told = in_background(
+            lead,
+            cast["lead"],
+            page,
+            **(fields(uuid, "Open", version, description=text) | line | more),
+        )
+        version = told["fields"]["version"]
+        action = Action.objects.get()
+        assert [one.what for one in action.measures.all()] == ["people"]
+        assert [one.note for one in action.money.all()] == ["own money"]
+
+
 def test_half_a_name_makes_no_organisation(lead: Client) -> None:
     page = lead.get(NEW).content.decode()
     assert page.count("data-only-by-button") == 1

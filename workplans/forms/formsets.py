@@ -74,7 +74,9 @@ class Rows:
         )
         self.formset: Any = made(
             data,
-            initial=initial,
+            # A line the page calls new may stand already, from the same page sent before:
+            # measured against that it is "unchanged", and Django would leave it out.
+            initial=initial if data is None else None,
             prefix=prefix,
             form_kwargs={"strategy": strategy, **lists},
             error_messages={
