@@ -50,7 +50,8 @@ class Changed:
     @property
     def box(self) -> str:
         """Return the box in which the joined text can be changed."""
-        rows = min(20, 2 + len(self.typed) // 70 + self.typed.count("\n"))
+        few = 1 if getattr(self.place.shape, "one_line", False) else 3
+        rows = min(20, few + len(self.typed) // 70 + self.typed.count("\n"))
         attrs: dict[str, Any] = {"id": self.name, "rows": rows, "dir": "auto"}
         attrs["aria-describedby"] = f"{self.name}_helptext"
         if self.problem:
@@ -209,7 +210,8 @@ class JoinPage:
         elif column and not one.place.at.path and not column.blank and not one.typed.strip():
             one.problem = _("Write something here. The text cannot be empty.")
         if one.problem:
-            self.problems.append({"href": f"#{one.name}", "text": one.problem})
+            text = f"{one.label}: {one.problem}"
+            self.problems.append({"href": f"#{one.name}", "text": text})
 
     def _refused(self, keep: Keep) -> Iterable[str]:
         """Return what does not go together, as the rules of the row say it."""

@@ -168,6 +168,16 @@ def meets_a_colleague_at_one_answer(story: Story) -> None:
     section(editor, "resources", "learning")
     field = editor.page.locator('[name="learning.text"]')
     assert "another sentence later" in field.input_value()
+    section(lead, "resources", "learning")
+    editor.fills_in("learning.text", "The lead and the editor wrote another sentence later.")
+    editor.press("Continue")
+    lead.fills_in("learning.text", "The lead wrote another sentence later, together.")
+    lead.press("Continue", status=409)
+    lead.press("Save the joined text")
+    section(editor, "resources", "learning")
+    assert (
+        field.input_value() == "The lead and the editor wrote another sentence later, together."
+    )
 
 
 def loses_the_sign_in_while_writing(story: Story) -> None:
