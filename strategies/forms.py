@@ -73,6 +73,19 @@ class Changed:
         return self.their_pieces if self.place.by == "theirs" else self.my_pieces
 
 
+@dataclass(frozen=True)
+class Words:
+    """What the page calls the two texts: whose they are depends on who reads it."""
+
+    title: str
+    theirs: str
+    mine: str
+    keep_theirs: str
+    keep_mine: str
+    theirs_alone: str
+    mine_alone: str
+
+
 @dataclass
 class JoinPage:
     """`given`: what was sent, None to show what we suggest."""
@@ -94,6 +107,39 @@ class JoinPage:
         )
         found = saved.select_related("author").first()
         return (found.author, found.saved_at) if found else (None, self.row.changed_at)
+
+    def words(self, reader: User) -> Words:
+        mine_by = self.lost[0].author
+        if mine_by != reader:
+            name = mine_by or _("Someone")
+            return Words(
+                _("Two texts of one answer"),
+                _("The text that stands now"),
+                _("The text of %(name)s that was not saved") % {"name": name},
+                _("Keep what stands"),
+                _("Take the text of %(name)s") % {"name": name},
+                _("Changed only in the text that stands"),
+                _("Changed only in the text that was not saved"),
+            )
+        if self.theirs_by == reader:
+            return Words(
+                _("You changed this answer in another window"),
+                _("What you saved there"),
+                _("What you wrote here"),
+                _("Keep what I saved there"),
+                _("Keep what I wrote here"),
+                _("Changed only there"),
+                _("Changed only here"),
+            )
+        return Words(
+            _("A colleague changed this answer while you were writing"),
+            _("Their text"),
+            _("Your text"),
+            _("Keep their text"),
+            _("Keep mine"),
+            _("Only your colleague changed this"),
+            _("Only you changed this"),
+        )
 
     @cached_property
     def _sides(self) -> dict[str, tuple[Any, Any, Any]]:
