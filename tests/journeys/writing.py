@@ -175,9 +175,12 @@ def meets_a_colleague_at_one_answer(story: Story) -> None:
     lead.press("Continue", status=409)
     lead.press("Save the joined text")
     section(editor, "resources", "learning")
-    assert (
-        field.input_value() == "The lead and the editor wrote another sentence later, together."
-    )
+    both = "The lead and the editor wrote another sentence later, together."
+    assert field.input_value() == both
+    lead.follow_like("Earlier texts")
+    lead.reads("not saved over a colleague's text", "Joined by")
+    lead.follow_like("Join it with what stands now")
+    lead.reads("Joined text")
 
 
 def loses_the_sign_in_while_writing(story: Story) -> None:
