@@ -350,6 +350,8 @@ class SectionMark(Editable):
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="marks")
     completed = models.BooleanField(default=False)
 
+    read_with = ("section__edition",)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(
@@ -359,6 +361,10 @@ class SectionMark(Editable):
 
     def __str__(self) -> str:
         return f"{self.section}: {self.completed}"
+
+    @property
+    def called(self) -> str:
+        return self.section.title
 
     @classmethod
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:

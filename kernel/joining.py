@@ -132,7 +132,7 @@ class Joining:
         if isinstance(shape, Written):
             base, theirs, mine = base or "", theirs or "", mine or ""
         if mine in (base, theirs):
-            if theirs not in (base, mine):
+            if theirs not in (base, mine) and not _alike(shape, base, theirs):
                 self.places.append(Place(at, shape, "theirs", base, theirs, mine, theirs))
             return theirs
         if theirs == base:
@@ -194,6 +194,11 @@ def mark(theirs: str, mine: str) -> str:
         "theirs": theirs or _("(nothing)"),
         "mine": mine or _("(nothing)"),
     }
+
+
+def _alike(shape: Shape, one: Any, other: Any) -> bool:
+    """Whether two lists have the same entries: in what order they stand means nothing."""
+    return isinstance(shape, Several) and sorted(map(str, one)) == sorted(map(str, other))
 
 
 def _several(base: list[Any], theirs: list[Any], mine: list[Any]) -> list[Any]:

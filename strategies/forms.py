@@ -50,7 +50,8 @@ class Changed:
     @property
     def box(self) -> str:
         """Return the box in which the joined text can be changed."""
-        rows = min(20, 2 + len(self.typed) // 70 + self.typed.count("\n"))
+        few = 1 if getattr(self.place.shape, "one_line", False) else 3
+        rows = min(20, few + len(self.typed) // 70 + self.typed.count("\n"))
         attrs: dict[str, Any] = {"id": self.name, "rows": rows, "dir": "auto"}
         attrs["aria-describedby"] = f"{self.name}_helptext"
         if self.problem:
@@ -70,6 +71,19 @@ class Changed:
     def now_pieces(self) -> list[Piece]:
         """What only one of the two changed: from what stood before to what shall stand."""
         return self.their_pieces if self.place.by == "theirs" else self.my_pieces
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the page calls the two texts: whose they are depends on who reads it."""
+
+    title: str
+    theirs: str
+    mine: str
+    keep_theirs: str
+    keep_mine: str
+    theirs_alone: str
+    mine_alone: str
 
 
 @dataclass
@@ -93,6 +107,39 @@ class JoinPage:
         )
         found = saved.select_related("author").first()
         return (found.author, found.saved_at) if found else (None, self.row.changed_at)
+
+    def words(self, reader: User) -> Words:
+        mine_by = self.lost[0].author
+        if mine_by != reader:
+            name = mine_by or _("Someone")
+            return Words(
+                _("Two texts of one answer"),
+                _("The text that stands now"),
+                _("The text of %(name)s that was not saved") % {"name": name},
+                _("Keep what stands"),
+                _("Take the text of %(name)s") % {"name": name},
+                _("Changed only in the text that stands"),
+                _("Changed only in the text that was not saved"),
+            )
+        if self.theirs_by == reader:
+            return Words(
+                _("You changed this answer in another window"),
+                _("What you saved there"),
+                _("What you wrote here"),
+                _("Keep what I saved there"),
+                _("Keep what I wrote here"),
+                _("Changed only there"),
+                _("Changed only here"),
+            )
+        return Words(
+            _("A colleague changed this answer while you were writing"),
+            _("Their text"),
+            _("Your text"),
+            _("Keep their text"),
+            _("Keep mine"),
+            _("Only your colleague changed this"),
+            _("Only you changed this"),
+        )
 
     @cached_property
     def _sides(self) -> dict[str, tuple[Any, Any, Any]]:
@@ -209,7 +256,8 @@ class JoinPage:
         elif column and not one.place.at.path and not column.blank and not one.typed.strip():
             one.problem = _("Write something here. The text cannot be empty.")
         if one.problem:
-            self.problems.append({"href": f"#{one.name}", "text": one.problem})
+            text = f"{one.label}: {one.problem}"
+            self.problems.append({"href": f"#{one.name}", "text": text})
 
     def _refused(self, keep: Keep) -> Iterable[str]:
         """Return what does not go together, as the rules of the row say it."""

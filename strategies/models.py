@@ -322,6 +322,10 @@ class Care(Editable):
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
 
+    @property
+    def called(self) -> str:
+        return str(_("Who sees to it"))
+
     @classmethod
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
         return (("strategy", "kind", "key"),)

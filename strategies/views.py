@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.http import UserRequest
+from accounts.models import User
 from strategies import presence, services
 from strategies.access import file_to_read, strategy_to_write, texts_to_read, texts_to_write
 from strategies.forms import KEEPS, JoinPage
@@ -72,12 +73,14 @@ def join(request: UserRequest, region: str, kind: str, uuid: UUID, lost: str) ->
 def join_page(
     request: HttpRequest, page: JoinPage, action: str, *, status: int = 200
 ) -> HttpResponse:
-    return render(
-        request,
-        "strategies/join.html",
-        {"join": page, "row": page.row, "action": action, "problems": page.problems},
-        status=status,
-    )
+    context = {
+        "join": page,
+        "row": page.row,
+        "words": page.words(request.user) if isinstance(request.user, User) else None,
+        "action": action,
+        "problems": page.problems,
+    }
+    return render(request, "strategies/join.html", context, status=status)
 
 
 def _lost(row: Editable, keys: str) -> list[Revision]:

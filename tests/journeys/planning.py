@@ -205,6 +205,8 @@ def takes_over_a_list_and_back(story: Story) -> None:
     lead.press("Take them out")
     lead.reads("2 actions are taken out again.")
     lead.reads_not("Train guides in ten villages")
+    lead.follow("Removed from the plan")
+    lead.reads("Train guides in ten villages", "Put it back")
 
 
 def narrows_the_list(story: Story) -> None:

@@ -168,6 +168,19 @@ def meets_a_colleague_at_one_answer(story: Story) -> None:
     section(editor, "resources", "learning")
     field = editor.page.locator('[name="learning.text"]')
     assert "another sentence later" in field.input_value()
+    section(lead, "resources", "learning")
+    editor.fills_in("learning.text", "The lead and the editor wrote another sentence later.")
+    editor.press("Continue")
+    lead.fills_in("learning.text", "The lead wrote another sentence later, together.")
+    lead.press("Continue", status=409)
+    lead.press("Save the joined text")
+    section(editor, "resources", "learning")
+    both = "The lead and the editor wrote another sentence later, together."
+    assert field.input_value() == both
+    lead.follow_like("Earlier texts")
+    lead.reads("not saved over a colleague's text", "Joined by")
+    lead.follow_like("Join it with what stands now")
+    lead.reads("Joined text")
 
 
 def loses_the_sign_in_while_writing(story: Story) -> None:

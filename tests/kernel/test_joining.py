@@ -170,3 +170,9 @@ def test_a_text_both_changed_holds_both_changes_and_is_shown() -> None:
     assert text == "<p>We open an evening school.</p><ul><li>in Arad</li></ul>"
     [place] = joining.places
     assert (place.by, place.touching) == ("both", 0)
+
+
+def test_a_list_in_another_order_is_no_change_to_tell() -> None:
+    joining = Joining()
+    assert joining.join(Several(), ["a", "b"], ["b", "a"], ["a", "b"]) == ["b", "a"]
+    assert not joining.places

@@ -139,7 +139,7 @@ def test_where_changes_touch_they_are_marked_and_must_be_settled(
         {"description": "We open a school in June."},
         {"description": "We open a school in July."},
     ).content.decode()
-    assert "In 1 place you both changed the same words." in html
+    assert "In 1 place both changed the same words." in html
     [name] = [name for name in Fields(html).sent if name.startswith("join")]
     marked = Fields(html).sent[name]
     assert marked == "We open a school in [[their text: June. || your text: July.]]"
@@ -302,6 +302,19 @@ def test_the_page_asks_the_same_however_long_the_history_is(
     ).content.decode()
     with django_assert_max_num_queries(45):
         assert lead.get(action_of(html)).status_code == 200
+
+
+def test_the_page_says_whose_texts_they_are(
+    action: Action, editor: Client, lead: Client
+) -> None:
+    html = in_conflict(
+        action, lead, lead, {"title": "One window"}, {"title": "Other window"}
+    ).content.decode()
+    assert "You changed this answer in another window" in html
+    assert "mailto:" not in html.split("<footer")[0]
+
+    later = editor.get(action_of(html)).content.decode()
+    assert "The text of The lead that was not saved" in later
 
 
 # --- What is kept ---------------------------------------------------------------------------
