@@ -190,9 +190,9 @@ def takes_over_a_list_and_back(story: Story) -> None:
     lead.open(here)
     lead.reads("This list is taken over")
     lead.open(f"{ARAD}/workplan/")
-    lead.follow("Take these actions out again")
-    lead.press("Take them out")
-    lead.reads("2 actions are taken out again.")
+    lead.follow("Undo this")
+    lead.press("Undo this step")
+    lead.reads("2 rows are taken out again.")
     lead.reads_not("Train guides in ten villages")
 
 
