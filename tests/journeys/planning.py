@@ -226,7 +226,7 @@ def fills_in_one_thing_for_many(story: Story) -> None:
     fields.nth(0).select_option(index=1)
     fields.nth(1).select_option(index=2)
     lead.press("Save all rows")
-    lead.reads("2 actions are saved.")
+    lead.reads("changed in one step.")
 
 
 def changes_several_and_takes_it_back(story: Story) -> None:
