@@ -201,9 +201,9 @@ def takes_over_a_list_and_back(story: Story) -> None:
     lead.open(here)
     lead.reads("This list is taken over")
     lead.open(f"{ARAD}/workplan/")
-    lead.follow("Take these actions out again")
-    lead.press("Take them out")
-    lead.reads("2 actions are taken out again.")
+    lead.follow("Undo this")
+    lead.press("Undo this step")
+    lead.reads("2 rows are taken out again.")
     lead.reads_not("Train guides in ten villages")
     lead.follow("Removed from the plan")
     lead.reads("Train guides in ten villages", "Put it back")
@@ -239,7 +239,7 @@ def fills_in_one_thing_for_many(story: Story) -> None:
     fields.nth(0).select_option(index=1)
     fields.nth(1).select_option(index=2)
     lead.press("Save all rows")
-    lead.reads("2 actions are saved.")
+    lead.reads("changed in one step.")
 
 
 def changes_several_and_takes_it_back(story: Story) -> None:
