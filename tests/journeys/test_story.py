@@ -67,6 +67,7 @@ NO_PAGES = {
     "network/regions.csv": "a file to download",
     "regions/<slug:region>/files/<uuid:uuid>/": "a file to download",
     "documents/<uuid:uuid>/file/": "a file to download",
+    "regions/<slug:region>/here/": "what a page's script asks",
 }
 
 
