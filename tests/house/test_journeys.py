@@ -3,11 +3,18 @@
 import ast
 from pathlib import Path
 
+import pytest
+
+from tests.journeys import conftest
+
 JOURNEYS = Path(__file__).parents[1] / "journeys"
 STORY = JOURNEYS / "test_story.py"
-# Where it is decided what a browser can do, and what is asked of `make run` once.
-DECIDES = {"person.py", "conftest.py"}
-ONCE = {"test_kills.py"}
+# Where it is decided what a browser can do and what is asked once; and the one step in which
+# a person meets another page without JavaScript: signed out while writing.
+DECIDES = {"person.py", "conftest.py", "writing.py"}
+ONCE = {"test_kills.py", "test_keeping.py"}
+# Two windows that save while one goes on writing are nothing without JavaScript.
+OF_SCRIPTS = {"test_two_editors.py"}
 
 
 def tree(path: Path) -> ast.Module:
@@ -53,11 +60,18 @@ def test_no_step_looks_at_whether_there_is_javascript() -> None:
         or (isinstance(node, ast.Attribute) and node.attr in {"skip", "skipif", "xfail"})
     }
     assert found == DECIDES
-    ignored = [
-        set(ast.literal_eval(node.value.orelse))
-        for node in tree(JOURNEYS / "conftest.py").body
-        if isinstance(node, ast.Assign)
-        and ast.unparse(node.targets[0]) == "collect_ignore"
-        and isinstance(node.value, ast.IfExp)
-    ]
-    assert ignored == [ONCE]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "postgres", "left_out"),
+    [(True, False, set()), (True, True, ONCE), (False, False, ONCE | OF_SCRIPTS)],
+)
+def test_no_story_is_left_out_but_those_that_are_told_once(
+    monkeypatch: pytest.MonkeyPatch, *, scripts: bool, postgres: bool, left_out: set[str]
+) -> None:
+    monkeypatch.setattr(conftest, "WITH_SCRIPTS", scripts)
+    monkeypatch.setattr(conftest, "on_postgres", lambda: postgres)
+    found = {
+        path.name for path in JOURNEYS.glob("test_*.py") if conftest.pytest_ignore_collect(path)
+    }
+    assert found == left_out

@@ -19,7 +19,7 @@ from workplans.models import Action
 NEW = "/regions/arad/workplan/actions/new/"
 ROWS = {
     f"{name}-{count}": "0"
-    for name in ("money", "measures")
+    for name in ("money", "measures", "partners", "steps", "risks")
     for count in ("TOTAL_FORMS", "INITIAL_FORMS")
 }
 
