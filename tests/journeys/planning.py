@@ -205,6 +205,7 @@ def takes_over_a_list_and_back(story: Story) -> None:
     lead.press("Undo this step")
     lead.reads("2 rows are taken out again.")
     lead.reads_not("Train guides in ten villages")
+    lead.open(f"{ARAD}/workplan/")
     lead.follow("Removed from the plan")
     lead.reads("Train guides in ten villages", "Put it back")
 
