@@ -27,7 +27,7 @@ def make_link(place: Place, organisation: Organisation, *, most: int, days: int)
         made_by=place.user,
     )
     record(
-        Verb.ORGANISATION_SAVED,
+        Verb.LINK_MADE,
         actor=place.user,
         region=place.region,
         target=link,
@@ -45,7 +45,7 @@ def withdraw_link(place: Place, link: JoinLink) -> None:
     if JoinLink.objects.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=now):
         link.invitations.pending().update(withdrawn_at=now)
         record(
-            Verb.INVITATION_WITHDRAWN,
+            Verb.LINK_WITHDRAWN,
             actor=place.user,
             region=place.region,
             target=link,

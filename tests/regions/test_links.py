@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from activity.models import Entry
-from kernel.often import too_often
+from activity.verbs import Verb
 from regions import delivery
 from regions.access import token_of
 from regions.models import Invitation, JoinLink, Membership, Organisation, Region
@@ -58,7 +58,8 @@ def test_the_lead_makes_a_link_and_can_read_it_again(
         page = client.get(page_of(link)).content.decode()
         assert f"http://127.0.0.1:8000{address(link)}" in page
         assert "5 of 5 places are left." in page
-    assert Entry.objects.get().title == "Casa Comună"
+    told = Entry.objects.get()
+    assert (told.verb, told.title) == (Verb.LINK_MADE, "Casa Comună")
     organisation = reverse("regions:organisation", args=["arad", house.uuid])
     assert page_of(link) in client.get(organisation).content.decode()
 
@@ -216,7 +217,7 @@ def test_withdrawing_it_stops_who_has_not_confirmed_and_keeps_who_joined(
     for one, gone in ((waiting, True), (joined, False), (other, False)):
         one.refresh_from_db()
         assert bool(one.withdrawn_at) is gone
-    assert Entry.objects.count() == 1
+    assert Entry.objects.get().verb == Verb.LINK_WITHDRAWN
     assert "Withdrawn" in client.get(page_of(link)).content.decode()
 
 
