@@ -262,6 +262,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache",
+            # Of the usual 300 one workshop takes a good part (kernel.often).
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
 
