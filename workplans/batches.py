@@ -2,7 +2,7 @@
 
 A batch knows what it made and, field by field, what it changed. Undoing takes out what it
 made and gives back what it changed, wherever nobody has written since; what somebody wrote
-since stays and is named. Everything goes through strategies.editing: versions, Revisions.
+since stays and is named. Everything goes through strategies.many: versions, Revisions.
 """
 
 import hashlib
@@ -22,7 +22,9 @@ from activity.services import record
 from activity.verbs import Verb
 from kernel.errors import DomainError
 from strategies.access import Desk
-from strategies.editing import Edit, Saved, as_json, save_many, save_new
+from strategies.editing import Edit, as_json
+from strategies.many import Saved, save_many, save_new
+from strategies.rules import refusals
 from workplans.models import Action, Batch, Objective
 from workplans.related import KINDS as ROW_KINDS
 from workplans.related import Row, stands_below, wanted_below, write_below
@@ -99,6 +101,7 @@ def change(desk: Desk, batch: Batch, changes: Sequence[Change]) -> None:
                     for name in changed
                 },
                 "after": as_json(changed),
+                "version": edit.row.version,
             }
             for edit, changed in saved.done
         ]
@@ -246,9 +249,19 @@ class Undoing:
     stay: list[InPlan] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
 
+    def lose(self, rows: Sequence[InPlan]) -> None:
+        """Leave rows as they stand that somebody saved while they were undone."""
+        self.out = [row for row in self.out if row not in rows]
+        self.back = [row for row in self.back if row not in rows]
+        self.edits = [edit for edit in self.edits if edit.row not in rows]
+        self.stay += [row for row in rows if row not in self.stay]
+
 
 def undoing(batch: Batch) -> Undoing:
-    """Say what undoing a batch would do now; a constant number of queries."""
+    """Say what undoing a batch would do now.
+
+    A constant number of queries, and a few for each row somebody wrote in since.
+    """
     found = Undoing()
     now = timezone.now()
     for kind in KINDS:
@@ -261,7 +274,8 @@ def undoing(batch: Batch) -> Undoing:
                 not made[str(row.uuid)] and row.version == 1
             ):
                 found.out.append(row)
-                found.edits.append(Edit(row, row.version, {"removed_at": now}))
+                edit = Edit(row, row.version, {"removed_at": now}, guarded=True)
+                found.edits.append(edit)
             else:
                 found.stay.append(row)
         changed = {one["uuid"]: one for one in batch.changed if one["kind"] == kind}
@@ -308,6 +322,10 @@ def _given_back(standing: Sequence[Any], changed: Mapping[str, Any]) -> dict[int
                 )
             elif stands != before:
                 complete = False
+        # As the step left it, what stood before fits. Where somebody wrote since, it may not.
+        moved = row.version != one.get("version")
+        if moved and refusals(Edit(row, row.version, values, related=related)):
+            values, related, complete = {}, {}, False
         given[row.pk] = (values, related, complete)
     return given
 
@@ -338,7 +356,7 @@ def undo(desk: Desk, batch: Batch) -> Undoing:
     found = undoing(batch)
     for model in KINDS.values():
         saved = _save(desk, [one for one in found.edits if isinstance(one.row, model)])
-        found.stay += [one.row for one in saved.lost if isinstance(one.row, InPlan)]
+        found.lose([one.row for one in saved.lost if isinstance(one.row, InPlan)])
     verb = Verb.IMPORT_UNDONE if batch.verb in LISTS else Verb.CHANGES_UNDONE
     _record(desk, batch, verb, len(found.edits))
     return found
