@@ -29,7 +29,7 @@ from workplans.services import new_organisation, organisations_by_name
 from workplans.sheets.comparing import compare
 from workplans.sheets.kinds import Coming
 from workplans.sheets.reading import Told
-from workplans.sheets.units import CHANGED, NEW, THEIRS, Comparison, Unit
+from workplans.sheets.units import CHANGED, NEW, Comparison, Unit
 from workplans.sheets.units import Change as Field
 
 
@@ -80,7 +80,7 @@ def take_over(desk: Desk, batch: Batch) -> Batch:
         )
     standing = [one for one in comparison.units if one.row is not None]
     writer.change(standing)
-    writer.keep_what_lost([one for one in standing if one.choice == THEIRS])
+    writer.keep_what_lost([one for one in standing if one.kept])
     finish(desk, batch)
     return batch
 
@@ -120,9 +120,9 @@ class _Writer:
         changes: list[Change] = []
         for unit in units:
             columns = {
-                one.field: self._made(one.value) for one in unit.conflicts if not one.is_below
+                one.field: self._made(one.value) for one in unit.kept if not one.is_below
             }
-            below = {one.field: self._made(one.value) for one in unit.conflicts if one.is_below}
+            below = {one.field: self._made(one.value) for one in unit.kept if one.is_below}
             changes.append((unit.row, unit.base, columns, below))
         change(self.desk, self.batch, changes)
 
@@ -160,7 +160,7 @@ def new_organisations(comparison: Comparison) -> list[str]:
     """Return the names that taking over adds to People."""
     found: dict[str, str] = {}
     for unit in comparison.units:
-        for one in unit.taken:
+        for one in [*unit.taken, *unit.kept]:
             for value in one.value if isinstance(one.value, list) else [one.value]:
                 for said in value.values() if isinstance(value, dict) else [value]:
                     if isinstance(said, Coming) and said.kind == "organisation":
