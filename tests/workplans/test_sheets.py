@@ -457,6 +457,22 @@ def test_an_action_cannot_name_a_new_objective_that_is_left_out(
     assert any("The objective “Work” is left out." in line for line in told)
 
 
+def test_an_organisation_that_left_takes_part_again_as_it_was(
+    action: Action, strategy: Strategy, lead: Cast, tmp_path: Path
+) -> None:
+    gone = factories.OrganisationFactory.create(
+        region=strategy.region, name="Town hall", kind="authority", state="left"
+    )
+    book = exported(strategy)
+    put(book, "Actions", "Who does it", "town HALL")
+
+    run(tmp_path, saved(book), "--apply")
+
+    gone.refresh_from_db()
+    assert Action.objects.get().responsible == gone
+    assert (gone.state, gone.name, gone.kind) == ("active", "Town hall", "authority")
+
+
 def test_a_row_left_out_adds_no_organisation(action: Action, strategy: Strategy) -> None:
     book = exported(strategy)
     put(book, "Actions", "Who does it", "Town hall of Lipova")

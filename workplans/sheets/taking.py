@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from activity.verbs import Verb
 from kernel.errors import DomainError
 from kernel.text import folded, line
+from regions.services import organisations_by_name
 from strategies.access import Desk
 from strategies.reading import Line, differing_lines
 from workplans.batches import (
@@ -25,7 +26,7 @@ from workplans.batches import (
     finish,
 )
 from workplans.models import Batch
-from workplans.services import new_organisation, organisations_by_name
+from workplans.services import organisation_named
 from workplans.sheets.comparing import compare
 from workplans.sheets.kinds import Coming
 from workplans.sheets.reading import Told
@@ -90,7 +91,7 @@ class _Writer:
 
     def __init__(self, desk: Desk, batch: Batch) -> None:
         self.desk, self.batch = desk, batch
-        self.organisations = organisations_by_name(desk)
+        self.organisations = organisations_by_name(desk.place.region)
         self.objectives: dict[str, Any] = {}
 
     def add(self, units: Sequence[Unit], kind: str) -> None:
@@ -135,10 +136,7 @@ class _Writer:
             return value
         if value.kind == "objective":
             return self.objectives[value.key]
-        name = folded(value.name)
-        if name not in self.organisations:
-            self.organisations[name] = new_organisation(self.desk, value.name)
-        return self.organisations[name]
+        return organisation_named(self.desk, value.name, self.organisations)
 
 
 def in_words(unit: Unit, one: Field) -> list[Line]:
