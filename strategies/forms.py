@@ -99,6 +99,21 @@ class JoinPage:
         self.theirs_by, self.theirs_at = self._whose()
 
     def _whose(self) -> tuple[User | None, Any]:
+        """Return who saved the text that stands, and when; not who saved the row after that."""
+        found = (
+            Revision.objects.filter(
+                object_uuid=self.row.uuid,
+                field__in=[one.field for one in self.lost],
+                base_version__gte=min(one.base_version for one in self.lost),
+                base_version__lt=self.on_version,
+                lost=False,
+            )
+            .select_related("author")
+            .order_by("base_version", "pk")
+            .last()
+        )
+        if found:
+            return found.author, found.saved_at
         if self.on_version >= self.row.version:
             return self.row.changed_by, self.row.changed_at
         saved = Revision.objects.filter(

@@ -22,8 +22,9 @@ from activity.services import record
 from activity.verbs import Verb
 from kernel.errors import DomainError
 from strategies.access import Desk
-from strategies.editing import Edit, as_json
+from strategies.editing import Edit, EditConflict, as_json
 from strategies.many import Saved, save_many, save_new
+from strategies.models import Revision
 from strategies.rules import refusals
 from workplans.models import Action, Batch, Objective
 from workplans.related import KINDS as ROW_KINDS
@@ -105,7 +106,14 @@ def change(desk: Desk, batch: Batch, changes: Sequence[Change]) -> None:
             }
             for edit, changed in saved.done
         ]
-        batch.left += [{"kind": kind, "uuid": str(one.row.uuid)} for one in saved.lost]
+        batch.left += [
+            {
+                "kind": kind,
+                "uuid": str(one.row.uuid),
+                "lost": [revision.pk for revision in one.lost],
+            }
+            for one in saved.lost
+        ]
 
 
 def _edits(kind: str, changes: Sequence[Change]) -> list[Edit]:
@@ -223,7 +231,7 @@ def _standing(kind: str, uuids: Sequence[UUID | str]) -> list[Any]:
     return list(
         KINDS[kind]
         .objects.filter(uuid__in=uuids)
-        .select_related("strategy")
+        .select_related("strategy__region")
         .prefetch_related(*BELOW[kind])
     )
 
@@ -234,6 +242,19 @@ def left_alone(batch: Batch) -> list[InPlan]:
         row
         for kind in KINDS
         for row in _standing(kind, [one["uuid"] for one in batch.left if one["kind"] == kind])
+    ]
+
+
+def lost_texts(batch: Batch) -> list[EditConflict]:
+    """Return these rows with what is kept of the texts that lost; a conflict knows its page."""
+    keys = [key for one in batch.left for key in one.get("lost", ())]
+    kept: dict[UUID, list[Revision]] = {}
+    for revision in Revision.objects.filter(
+        strategy=batch.strategy, pk__in=keys, lost=True
+    ).order_by("pk"):
+        kept.setdefault(revision.object_uuid, []).append(revision)
+    return [
+        EditConflict(row, [], kept[row.uuid]) for row in left_alone(batch) if row.uuid in kept
     ]
 
 

@@ -92,9 +92,9 @@ class Batch(models.Model):
 
     `verb`: what was done, of activity.verbs. `made`: {kind, uuid, seal} of each row it
     made; `changed`: {kind, uuid, before, after, version} of each row it changed, fields as
-    JSON and the version it left the row in;
-    `left`: {kind, uuid} of each row a colleague saved meanwhile; `count`: how many it made
-    and changed.
+    JSON and the version it left the row in; `left`: {kind, uuid, lost} of each row a
+    colleague saved meanwhile, with the keys of the Revisions that keep what lost; `count`:
+    how many it made and changed.
 
     A list or spreadsheet is kept before it is taken over (`done_at`): `rows` is the file as
     text, its heads first; `numbers`: which row of the file each is; `mapping`: {number of a

@@ -20,6 +20,7 @@ from regions.access import TEAM
 from strategies.access import Desk, strategy_to_write
 from workplans import sheets
 from workplans.access import batch_to_write
+from workplans.batches import lost_texts
 from workplans.forms import SpreadsheetForm
 from workplans.models import Batch
 
@@ -84,7 +85,11 @@ def take_spreadsheet(request: UserRequest, region: str, uuid: UUID) -> HttpRespo
     """What the file changes; one button takes all of it over, or nothing."""
     desk, batch = batch_to_write(request.user, region, uuid)
     if batch.verb != Verb.PLAN_TAKEN_OVER or batch.done_at:
-        return render(request, "workplans/import_done.html", {"desk": desk, "batch": batch})
+        return render(
+            request,
+            "workplans/import_done.html",
+            {"desk": desk, "batch": batch, "lost": _to_join(request, batch)},
+        )
     if request.method == "POST":
         sheets.save_choices(batch, _choices(batch, request.POST))
     comparison = sheets.compare_batch(batch)
@@ -144,4 +149,21 @@ def _taken(request: UserRequest, desk: Desk, batch: Batch) -> HttpResponse:
         )
         % batch.count,
     )
-    return redirect("workplans:plan", desk.place.region.slug)
+    lost = lost_texts(batch)
+    if not lost:
+        return redirect("workplans:plan", desk.place.region.slug)
+    messages.warning(
+        request,
+        ngettext(
+            "%d row was changed here meanwhile. Its text in the file is kept: join the two.",
+            "%d rows were changed here meanwhile. Their texts in the file are kept: join them.",
+            len(lost),
+        )
+        % len(lost),
+    )
+    return redirect("workplans:take_spreadsheet", desk.place.region.slug, batch.uuid)
+
+
+def _to_join(request: UserRequest, batch: Batch) -> list[tuple[str, str]]:
+    """Return (what it is called, where its two texts are joined) of each row that lost."""
+    return [(one.row.called, one.address(request.path)) for one in lost_texts(batch)]
