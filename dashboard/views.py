@@ -27,6 +27,7 @@ from dashboard.overview import (
 from dashboard.task_list import left_at, task_groups
 from dashboard.work import (
     figures_page,
+    finished_example,
     happened,
     known_figure,
     latest_in,
@@ -37,6 +38,7 @@ from dashboard.work import (
     strategies_for,
 )
 from frameworks.services import start_strategy
+from frameworks.showing import on
 from kernel.text import folded
 from regions.access import AER, MEMBERS, TEAM, WRITERS, aer_person, network_role, region_for
 from regions.models import NetworkRole
@@ -80,10 +82,16 @@ def strategy(request: UserRequest, region: str) -> HttpResponse:
             {"place": place, "versions": public_versions_of(place.region)},
         )
     if place.in_team and working_copy(region) is None:
+        figure = known_figure(place.region)
         return render(
             request,
             "dashboard/first_page.html",
-            {"place": place, "figure": known_figure(place.region)},
+            {
+                "place": place,
+                "figure": figure,
+                "counted_on": on(figure.on) if figure else "",
+                "example": finished_example(),
+            },
         )
     desk = strategy_to_read(request.user, region)
     groups = task_groups(desk.strategy, cares_in(desk.strategy) if place.in_team else None)
