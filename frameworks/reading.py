@@ -126,13 +126,18 @@ def figure_sources(book: Book) -> list[dict[str, str]]:
 
 
 def answer_with_role(strategy: Strategy, role: str) -> Answer | None:
-    return (
+    edition = strategy.edition
+    answer = (
         Answer.objects.filter(
-            strategy=strategy, question__role=role, question__section__edition=strategy.edition
+            strategy=strategy, question__role=role, question__section__edition=edition
         )
-        .select_related("question__section__edition")
+        .select_related("question__section")
         .first()
     )
+    if answer:
+        # The answer would bring the whole method along: it is here already.
+        answer.question.section.edition = edition
+    return answer
 
 
 def period_of(strategy: Strategy) -> dict[str, str]:

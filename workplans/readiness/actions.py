@@ -199,8 +199,8 @@ def unread(action: Action, plan: Plan) -> bool:
         action.unread
         or any(line.unread for line in plan.money[action])
         or any(measure.unread for measure in plan.measures_of(action))
-        or any(step.unread for step in action.steps.all())
-        or any(risk.unread for risk in action.risks.all())
+        or any(step.unread for step in plan.rows_below(action, "steps"))
+        or any(risk.unread for risk in plan.rows_below(action, "risks"))
     )
 
 
@@ -291,7 +291,7 @@ def look_again_past(action: Action, plan: Plan) -> int:
         return 0
     return sum(
         risk.look_again_on is not None and risk.look_again_on < plan.today
-        for risk in action.risks.all()
+        for risk in plan.rows_below(action, "risks")
     )
 
 

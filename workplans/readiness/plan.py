@@ -43,7 +43,8 @@ class Plan:
     today: date = field(default_factory=timezone.localdate)
     lacking: dict[int, list["Narrowing"]] = field(default_factory=dict)
     """What each action lacks; filled in by `readiness.actions.lacking` as it is asked."""
-    _measures: dict[Objective | Action, list[Measure]] = field(default_factory=dict)
+    below: dict[tuple[type, int, str], list[Any]] = field(default_factory=dict)
+    """The rows below each by (model, key, kind), as far as they were read: `rows_below`."""
 
     @property
     def slug(self) -> str:
@@ -61,15 +62,21 @@ class Plan:
     def lines(self) -> list[MoneyLine]:
         return [line for lines in self.money.values() for line in lines]
 
+    def rows_below(self, owner: Objective | Action, kind: str) -> list[Any]:
+        """Return the money, measures, steps … of a row, found once however often asked."""
+        at = (type(owner), owner.pk, kind)
+        found = self.below.get(at)
+        if found is None:
+            found = self.below[at] = list(getattr(owner, kind).all())
+        return found
+
     def measures_of(self, owner: Objective | Action) -> list[Measure]:
-        if owner not in self._measures:
-            self._measures[owner] = list(owner.measures.all())
-        return self._measures[owner]
+        return self.rows_below(owner, "measures")
 
     @cached_property
     def money(self) -> dict[Action, list[MoneyLine]]:
         """The money lines of each action."""
-        return {one: list(one.money.all()) for one in self.actions}
+        return {one: self.rows_below(one, "money") for one in self.actions}
 
     # --- Places ----------------------------------------------------------------------
 

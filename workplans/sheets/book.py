@@ -69,7 +69,8 @@ class Book:
         return self._shown[of]
 
     def label(self, of: Options, value: Any) -> str:
-        self.shown(of)
+        if of not in self._labels:
+            self.shown(of)
         return self._labels[of].get(value) or in_cell(str(value))
 
     def meaning(self, of: Options, text: str) -> tuple[Any] | None:

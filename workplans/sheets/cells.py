@@ -26,7 +26,8 @@ Raw = str | Decimal | date | bool | Wrong | None
 
 
 def escaped(text: str) -> str:
-    text = _LOOKS_ESCAPED.sub("_x005F_", text)
+    if "_x" in text:
+        text = _LOOKS_ESCAPED.sub("_x005F_", text)
     return _NOT_IN_XML.sub(lambda one: f"_x{ord(one[0]):04X}_", text)
 
 

@@ -1,36 +1,56 @@
 """What stands in a column of a row, and the cell it is written as."""
 
+from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from workplans.sheets.book import Book
+from workplans.sheets.kinds import Kind
 from workplans.sheets.layout import Column
 from workplans.sheets.lists import organisations
 
-
-def value_of(column: Column, row: Any) -> Any:
-    """Return what stands in a column of a row; what could not be read, as it was typed."""
-    field, _slash, key = column.key.partition("/")
-    unread = getattr(row, "unread", None) or {}
-    if field in unread:
-        return unread[field]
-    if field == "principles":
-        return row.principles.get(key) if key else list(row.principles)
-    if field == "objective" and row.objective and row.objective.removed_at:
-        return None
-    if field == "organisation":
-        return str(row.organisation_id) if row.organisation_id else None
-    return getattr(row, field)
+Cells = Callable[[Any], Any]
+"""From a row."""
 
 
 def written(column: Column, row: Any, book: Book) -> Any:
     """Return the cell of a column of a row."""
-    field = column.key
-    if field in (getattr(row, "unread", None) or {}):
-        return row.unread[field]
-    if field == "currency" and row.currency == book.strategy.currency:
-        return None
-    if field == "organisation" and row.organisation:
-        return book.label(organisations, row.organisation)
-    if field == "responsible" and row.responsible:
-        return book.label(organisations, row.responsible)
-    return column.kind.write(value_of(column, row), book)
+    return writer(column, book)(row)
+
+
+def writer(column: Column, book: Book) -> Callable[..., Any]:
+    """Return what gives the cell of a column for any row; what could not be read, as typed.
+
+    A sheet also says to what a row belongs, which no column of a row itself asks for.
+    """
+    field, _slash, key = column.key.partition("/")
+    cell = _cell(field, key, column.kind, book)
+
+    def cell_or_unread(row: Any, _owner: Any = None) -> Any:
+        unread = getattr(row, "unread", None)
+        return unread[field] if unread and field in unread else cell(row)
+
+    return cell_or_unread
+
+
+def _cell(field: str, key: str, kind: Kind, book: Book) -> Cells:
+    stands = _stands(field, key)
+    if field == "currency":
+        own = book.strategy.currency
+        return lambda row: None if row.currency == own else kind.write(row.currency, book)
+    if field in {"organisation", "responsible"}:
+        return lambda row: book.label(organisations, one) if (one := stands(row)) else None
+    if type(kind).write is Kind.write:
+        return stands
+    return lambda row: kind.write(stands(row), book)
+
+
+def _stands(field: str, key: str) -> Cells:
+    """Return what reads a column from a row."""
+    if key:
+        return lambda row: getattr(row, field).get(key)
+    if field == "principles":
+        return lambda row: list(row.principles)
+    if field == "objective":
+        return lambda row: None if (one := row.objective) and one.removed_at else one
+    return attrgetter(field)
