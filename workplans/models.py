@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from kernel.joining import WHOLE, Keyed, Rows, Several, Shape, Written
@@ -236,7 +237,20 @@ class Action(Editable):
         items = ChecklistItem.objects.filter(pk__in=keys).select_related("priority__edition")
         return [str(item) for item in items]
 
-    @staticmethod
-    def organisations(keys: list[str]) -> dict[str, str]:
-        """Return names by key as a Revision keeps it."""
-        return {str(one.pk): one.name for one in Organisation.objects.filter(pk__in=keys)}
+    @cached_property
+    def known_organisations(self) -> dict[str, str]:
+        return {}
+
+    def organisations(self, keys: list[str]) -> dict[str, str]:
+        """Return names by key as a Revision keeps it, each asked for once for all texts.
+
+        What is no key is the name of one that is still to come.
+        """
+        known = self.known_organisations
+        new = {key: "" if key.isdecimal() else key for key in keys if key not in known}
+        asked = [key for key, name in new.items() if not name]
+        if asked:
+            found = Organisation.objects.filter(pk__in=asked)
+            new |= {str(one.pk): one.name for one in found}
+        known |= new
+        return known

@@ -20,6 +20,7 @@ from regions.access import TEAM
 from strategies.access import Desk, strategy_to_write
 from workplans import sheets
 from workplans.access import batch_to_write
+from workplans.batches import left_alone
 from workplans.forms import SpreadsheetForm
 from workplans.models import Batch
 
@@ -89,7 +90,7 @@ def take_spreadsheet(request: UserRequest, region: str, uuid: UUID) -> HttpRespo
         sheets.save_choices(batch, _choices(batch, request.POST))
     comparison = sheets.compare_batch(batch)
     if "take_over" in request.POST and not comparison.refused:
-        return _taken(request, desk, sheets.take_over(desk, batch))
+        return _taken(request, desk, sheets.take_over(desk, batch), comparison)
     if request.method == "POST" and "take_over" not in request.POST:
         return redirect("workplans:take_spreadsheet", desk.place.region.slug, batch.uuid)
     page = Paginator([*comparison.new, *comparison.changed], PAGE).get_page(
@@ -119,7 +120,8 @@ def _choices(batch: Batch, data: QueryDict) -> dict[str, str]:
     for name, value in data.items():
         kind, _colon, place = name.partition(":")
         if kind == "row":
-            chosen[place[:200]] = value if value in CHOICES else ""
+            known = str(value).partition(":")[0] in CHOICES
+            chosen[place[:200]] = str(value)[:20] if known else ""
     return chosen
 
 
@@ -127,21 +129,33 @@ def _told(unit: sheets.Unit) -> dict[str, Any]:
     return {
         "unit": unit,
         "reasons": unit.refusals,
-        "lines": [line for one in unit.taken for line in sheets.in_words(unit, one)]
-        if unit.row is not None
-        else [],
+        "lines": [line for one in unit.taken for line in sheets.in_words(unit, one)],
+        # A choice that cannot stand can be chosen otherwise.
+        "asks": unit.conflicts
+        and (not unit.refusals or unit.choice in {sheets.MINE, sheets.THEIRS}),
         "conflicts": [line for one in unit.conflicts for line in sheets.in_words(unit, one)],
     }
 
 
-def _taken(request: UserRequest, desk: Desk, batch: Batch) -> HttpResponse:
-    messages.success(
-        request,
-        ngettext(
+def _taken(
+    request: UserRequest, desk: Desk, batch: Batch, seen: sheets.Comparison
+) -> HttpResponse:
+    if batch.count:
+        said = ngettext(
             "%d row is taken over from the spreadsheet.",
             "%d rows are taken over from the spreadsheet.",
             batch.count,
         )
-        % batch.count,
-    )
+        messages.success(request, said % batch.count)
+    settled = {unit.uuid for unit in seen.units if unit.choice == sheets.THEIRS}
+    left = [one for one in left_alone(batch) if one.uuid not in settled]
+    if left:
+        said = ngettext(
+            "%(count)d row stays as it is, because a colleague saved it meanwhile: %(names)s.",
+            "%(count)d rows stay as they are, because a colleague saved them meanwhile: "
+            "%(names)s.",
+            len(left),
+        )
+        names = ", ".join(f"“{one.title}”" for one in left[:5]) + ("…" if left[5:] else "")
+        messages.warning(request, said % {"count": len(left), "names": names})
     return redirect("workplans:plan", desk.place.region.slug)

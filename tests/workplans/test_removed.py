@@ -57,9 +57,9 @@ def test_one_press_puts_it_back_and_says_so(lead: Client, strategy: Strategy) ->
 
 
 def test_what_went_with_a_list_names_who_took_the_list_back(
-    lead: Client, strategy: Strategy
+    client_as: ClientAs, lead: Client, strategy: Strategy
 ) -> None:
-    lead.post(
+    client_as("editor").post(
         "/regions/arad/workplan/add/",
         {"way": "titles", "uuid": uuid4(), "titles": "From the list"},
     )
