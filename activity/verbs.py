@@ -57,6 +57,8 @@ class Verb(models.TextChoices):
     PERSON_REMOVED = "person_removed", _("removed a person")
     ORGANISATION_SAVED = "organisation_saved", _("saved an organisation")
     ORGANISATION_REMOVED = "organisation_removed", _("removed an organisation")
+    LINK_MADE = "link_made", _("made a link to hand on")
+    LINK_WITHDRAWN = "link_withdrawn", _("withdrew a link to hand on")
     DOCUMENT_READY = "document_ready", _("made a PDF")
     DOCUMENT_FAILED = "document_failed", _("could not make a PDF")
 
@@ -120,6 +122,8 @@ SENTENCES: dict[Verb, str | Promise] = {
     Verb.PERSON_REMOVED: _("%(who)s removed a person from %(region)s."),
     Verb.ORGANISATION_SAVED: _("%(who)s saved an organisation: %(what)s"),
     Verb.ORGANISATION_REMOVED: _("%(who)s removed an organisation: %(what)s"),
+    Verb.LINK_MADE: _("%(who)s made a link to hand on: %(what)s"),
+    Verb.LINK_WITHDRAWN: _("%(who)s withdrew a link to hand on: %(what)s"),
     Verb.DOCUMENT_READY: _("The PDF is ready: %(what)s"),
     Verb.DOCUMENT_FAILED: _("The PDF could not be made: %(what)s"),
 }

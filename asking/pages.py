@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +14,7 @@ from asking.access import ask_behind
 from asking.forms import Sheet
 from asking.targets import Target, target_of
 from kernel.kept import readable, typed_fields
+from kernel.languages import language_for
 from strategies.models import Ask, AskState
 
 OVER = {AskState.TAKEN_OVER, AskState.WITHDRAWN}
@@ -30,9 +30,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
     takes it over.
     """
     ask = ask_behind(token)
-    language = translation.get_language() or ask.language
-    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
-        language = ask.language
+    language = language_for(request, ask.language)
     with translation.override(language), timezone.override(ask.strategy.region.time_zone):
         return _answer(request, ask, token)
 

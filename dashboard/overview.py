@@ -51,11 +51,12 @@ def state_label(state: str) -> str:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: words, and the page it opens if there is one to read."""
+    """One cell: words, the page it opens if there is one to read, the head of its column."""
 
     text: str
     url: str = ""
     state: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class Row:
     last_change: datetime | None
     facts: dict[str, Any] = field(default_factory=dict)
     read_url: str = ""
+    is_draft: bool = False
     edition_id: int | None = None
     started: frozenset[str] = frozenset()
     """Of a strategy AER may not read: the parts that are started, and no more."""
@@ -99,7 +101,8 @@ class Row:
         if not self.facts:
             return self._unseen("priority:")
         answered = sum(one["answered"] for one in self.facts["priorities"])
-        return Cell(ngettext("%d answered", "%d answered", answered) % answered, self.read_url)
+        said = ngettext("%d answered", "%d answered", answered) % answered
+        return Cell(said, self._opens("checklist", "toolkit:checklist"))
 
     @property
     def workplan(self) -> Cell:
@@ -111,13 +114,20 @@ class Row:
             said += f" · {self.facts['currency']} {short_money(self.facts['total'])}"
         # A version frozen before lines had currencies of their own has no such count.
         left_out = not_in_total(self.facts.get("not_in_total", {}))
-        return Cell(" · ".join([said, *left_out]), self.read_url)
+        return Cell(" · ".join([said, *left_out]), self._opens("workplan", "workplans:plan"))
 
     @property
     def objectives(self) -> Cell:
         if not self.facts:
             return self._unseen("objectives")
-        return Cell(str(self.facts["objectives"]), self.read_url)
+        said = str(self.facts["objectives"])
+        return Cell(said, self._opens("workplan", "workplans:objectives"))
+
+    def _opens(self, anchor: str, page: str, *key: str) -> str:
+        """Return the page of a part of the draft, or its place in the text of a version."""
+        if self.is_draft:
+            return reverse(page, args=[self.slug, *key])
+        return f"{self.read_url}#{anchor}" if self.read_url else ""
 
     def _unseen(self, part: str) -> Cell:
         """Of a strategy neither sent nor shared: started or not, and nothing to open."""
@@ -135,14 +145,15 @@ class Row:
     def _fact_cell(self, fact: dict[str, Any] | None, kind: str, key: str) -> Cell:
         if fact is None:
             return self._unseen(f"{kind}:{key}")
-        url = f"{self.read_url}#{kind}-{fact['key']}" if self.read_url else ""
         if kind == "priority":
+            url = self._opens("checklist", "toolkit:priority", key)
             if not fact["answered"]:
                 return Cell(_("Not started"), url, "not_started")
             said = _("%(answered)d of %(total)d") % fact
             return Cell(
                 said, url, "completed" if fact["answered"] == fact["total"] else "in_progress"
             )
+        url = self._opens(f"section-{key}", "frameworks:section", key)
         if fact["state"] == "completed":
             return Cell(_("Completed"), url, "completed")
         if fact["state"] == "not_started":
@@ -216,6 +227,7 @@ def _row(region: Any, live: dict[int, dict[str, Any]], hidden: dict[int, set[str
         last_change=strategy.changed_at,
         facts=facts,
         read_url=read_url,
+        is_draft=strategy.shared_at is not None,
         edition_id=strategy.edition_id,
         started=frozenset(hidden.get(strategy.pk, ())),
     )

@@ -1,10 +1,12 @@
 """Your work, a strategy's home, and AER's page of all regions."""
 
 import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,6 +27,7 @@ from dashboard.overview import (
 from dashboard.task_list import left_at, task_groups
 from dashboard.work import (
     figures_page,
+    finished_example,
     happened,
     known_figure,
     latest_in,
@@ -35,6 +38,7 @@ from dashboard.work import (
     strategies_for,
 )
 from frameworks.services import start_strategy
+from frameworks.showing import on
 from kernel.text import folded
 from regions.access import AER, MEMBERS, TEAM, WRITERS, aer_person, network_role, region_for
 from regions.models import NetworkRole
@@ -78,10 +82,16 @@ def strategy(request: UserRequest, region: str) -> HttpResponse:
             {"place": place, "versions": public_versions_of(place.region)},
         )
     if place.in_team and working_copy(region) is None:
+        figure = known_figure(place.region)
         return render(
             request,
             "dashboard/first_page.html",
-            {"place": place, "figure": known_figure(place.region)},
+            {
+                "place": place,
+                "figure": figure,
+                "counted_on": on(figure.on) if figure else "",
+                "example": finished_example(),
+            },
         )
     desk = strategy_to_read(request.user, region)
     groups = task_groups(desk.strategy, cares_in(desk.strategy) if place.in_team else None)
@@ -130,6 +140,8 @@ def network(request: UserRequest) -> HttpResponse:
     shown = _narrowed(request, found)
     query = request.GET.copy()
     query.pop("page", None)
+    kept = query.copy()
+    kept.pop("view", None)
     views = {
         "": _("Where they stand"),
         "sections": _("Sections"),
@@ -144,6 +156,7 @@ def network(request: UserRequest) -> HttpResponse:
             "lists": lists(found, request.user, NetworkRole(role)),
             "page": page,
             "query": query.urlencode(),
+            "kept": kept.urlencode(),
             "views": views.items(),
             "view": view if view in views else "",
             "states": [(state, state_label(state)) for state in STATES],
@@ -151,7 +164,7 @@ def network(request: UserRequest) -> HttpResponse:
             "text": request.GET.get("text", ""),
             "order": request.GET.get("order", ""),
             "total": len(found),
-            **_detail(page, view),
+            **_detail(list(page), view),
         },
     )
 
@@ -169,18 +182,27 @@ def _narrowed(request: UserRequest, found: list[Row]) -> list[Row]:
     return shown
 
 
-def _detail(page: Page[Row], view: str) -> dict[str, Any]:
+def _detail(shown: Sequence[Row], view: str) -> dict[str, Any]:
     """The second and third view: a column a section, or a priority and the workplan."""
     if view == "sections":
-        heads = section_heads(page.object_list)
-        cells = [(row, row.section_cells(list(heads))) for row in page.object_list]
-        return {"heads": heads.values(), "detail": cells}
-    heads = priority_heads(page.object_list)
+        titles = section_heads(shown)
+        heads = list(titles.values())
+        lines = [(row, row.section_cells(list(titles))) for row in shown]
+    else:
+        titles = priority_heads(shown)
+        heads = [*titles.values(), _("Objectives"), _("Workplan")]
+        lines = [
+            (row, [*row.priority_cells(list(titles)), row.objectives, row.workplan])
+            for row in shown
+        ]
     return {
-        "heads": [*heads.values(), _("Objectives"), _("Workplan")],
+        "heads": heads,
         "detail": [
-            (row, [*row.priority_cells(list(heads)), row.objectives, row.workplan])
-            for row in page.object_list
+            (
+                row,
+                [replace(cell, head=head) for head, cell in zip(heads, cells, strict=True)],
+            )
+            for row, cells in lines
         ],
     }
 
@@ -193,37 +215,42 @@ def network_csv(request: UserRequest) -> HttpResponse:
     response["Content-Disposition"] = 'attachment; filename="regions.csv"'
     response.write("\ufeff")
     out = csv.writer(response)
-    out.writerow(
-        [
-            _("Region"),
-            _("Where it stands"),
-            _("Waits for"),
-            _("Since"),
-            _("Reviewers"),
-            _("Sections"),
-            _("Checklist"),
-            _("Workplan"),
-            _("Last change"),
-        ]
-    )
-    for row in _narrowed(request, rows()):
-        out.writerow(
-            [
-                _harmless(cell)
-                for cell in (
-                    row.region.name,
-                    row.label,
-                    row.waits_for,
-                    f"{row.waits_since:%Y-%m-%d}" if row.waits_since else "",
-                    ", ".join(row.reviewers),
-                    row.sections.text,
-                    row.checklist.text,
-                    row.workplan.text,
-                    f"{row.last_change:%Y-%m-%d}" if row.last_change else "",
-                )
-            ]
-        )
+    for line in _lines(_narrowed(request, rows()), request.GET.get("view", "")):
+        out.writerow([_harmless(cell) for cell in line])
     return response
+
+
+def _lines(shown: list[Row], view: str) -> Iterator[list[str]]:
+    """Return the head and the rows of a view; the first one says the day of waiting, too."""
+    if view in {"sections", "plan"}:
+        detail = _detail(shown, view)
+        yield [_("Region"), *detail["heads"]]
+        for row, cells in detail["detail"]:
+            yield [row.region.name, *(cell.text for cell in cells)]
+        return
+    yield [
+        _("Region"),
+        _("Where it stands"),
+        _("Waits for"),
+        _("Since"),
+        _("Reviewers"),
+        _("Sections"),
+        _("Checklist"),
+        _("Workplan"),
+        _("Last change"),
+    ]
+    for row in shown:
+        yield [
+            row.region.name,
+            row.label,
+            row.waits_for,
+            f"{row.waits_since:%Y-%m-%d}" if row.waits_since else "",
+            ", ".join(row.reviewers),
+            row.sections.text,
+            row.checklist.text,
+            row.workplan.text,
+            f"{row.last_change:%Y-%m-%d}" if row.last_change else "",
+        ]
 
 
 def _harmless(cell: str) -> str:

@@ -16,7 +16,7 @@ from frameworks.models import Question, RegionFigure
 from regions.access import AnyRole
 from regions.models import Membership, PersonState, Region, Role
 from strategies.models import Ask, Strategy
-from versions.models import Version
+from versions.models import PublicationState, Version
 
 VISIT = "visit"
 VISIT_LASTS = 60 * 60
@@ -130,6 +130,19 @@ def known_figure(region: Region) -> RegionFigure | None:
     Of several the first in the regions file is the one to suggest, not the latest.
     """
     return region.figures.filter(indicator="POP_TOTAL").order_by("pk").first()
+
+
+def finished_example() -> str:
+    """Return the public page of an invented strategy, if this installation has one."""
+    version = (
+        Version.objects.filter(strategy__fictional=True, publication=PublicationState.PUBLISHED)
+        .select_related("strategy__region")
+        .defer("content")
+        .first()
+    )
+    if version is None:
+        return ""
+    return reverse("versions:public", args=[version.strategy.region.slug])
 
 
 def figures_page(strategy: Strategy) -> str:

@@ -140,6 +140,12 @@ class Joining:
             return mine
         return self._both(Place(at, shape, "both", base, theirs, mine, mine))
 
+    def choose(self, base: Any, theirs: Any, mine: Any) -> Any:
+        """Let the person take one side's value as one thing, whoever changed what in it."""
+        if theirs == mine:
+            return theirs
+        return self._both(Place(At(), WHOLE, "both", base, theirs, mine, mine))
+
     def _both(self, place: Place) -> Any:
         shape = place.shape
         if isinstance(shape, Several):

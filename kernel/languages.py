@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.utils import translation
 from django.utils.functional import Promise
 
@@ -36,3 +38,13 @@ def _localized(content: Any, order: list[str], known: set[str]) -> Any:
     if isinstance(content, list):
         return [_localized(one, order, known) for one in content]
     return content
+
+
+def language_for(request: HttpRequest, mailed: str) -> str:
+    """Return the language of a page behind a mailed link: the mail's, unless one is chosen.
+
+    Whoever signed in has chosen, and whoever changed the language of the pages; what the
+    browser would like says less than the mail somebody wrote to this person.
+    """
+    chosen = request.user.is_authenticated or settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+    return (translation.get_language() if chosen else "") or mailed

@@ -29,7 +29,8 @@ from regions.access import (
 from regions.forms import JoinForm, LinkForm
 from regions.models import JoinLink
 
-TRIES, IN_SECONDS = 10, 60 * 60
+# A workshop asks from one connection: as many as there are places, and some who try again.
+MORE_TRIES, IN_SECONDS = 10, 60 * 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,8 +87,8 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     form = JoinForm(request.POST or None)
     status = 200
     if form.is_valid():
-        address = get_adapter().get_client_ip(request)
-        if too_often("join", address, most=TRIES, seconds=IN_SECONDS):
+        who = f"{found.pk} {get_adapter().get_client_ip(request)}"
+        if too_often("join", who, most=found.most + MORE_TRIES, seconds=IN_SECONDS):
             say(form, None, _("That was too often in a short time. Try again in an hour."))
             status = 429
         else:

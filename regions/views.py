@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,6 +19,7 @@ from accounts.http import UserRequest
 from accounts.models import User
 from kernel.errors import DomainError
 from kernel.forms import say
+from kernel.languages import language_for
 from regions import overview, services
 from regions.access import (
     LEADS,
@@ -247,6 +249,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     Mail programs open links to look at them, so opening changes nothing.
     """
     invited = invitation_behind(token)
+    with translation.override(language_for(request, invited.language)):
+        return _invitation(request, invited)
+
+
+def _invitation(request: HttpRequest, invited: Invitation) -> HttpResponse:
     if invited.state is not InvitationState.OPEN:
         return _link_used(request, invited)
     person = services.person_with(invited.email)

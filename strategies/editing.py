@@ -71,6 +71,7 @@ class Edit:
 
     `values` are columns. `related` are rows below it (money lines, measures), as JSON,
     keyed by name, each (what stands, what shall stand); `write_related` writes them.
+    `guarded`: not even a quiet column is written where a colleague saved meanwhile.
     """
 
     row: Editable
@@ -78,6 +79,7 @@ class Edit:
     values: Mapping[str, Any]
     related: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     write_related: Callable[[], None] | None = None
+    guarded: bool = False
 
 
 @contextmanager
@@ -127,16 +129,16 @@ def save(edit: Edit, *, by: User | None) -> bool:
 
 
 def _make(edit: Edit, by: User | None) -> "bool | EditConflict":
-    _fill(edit, by)
+    fill(edit, by)
     try:
         with transaction.atomic():
             edit.row.save()
     except IntegrityError:
         # Somebody made the same row meanwhile; any other refusal finds no twin.
         edit.row.pk = None
-        return _lose(edit, by)
+        return lose(edit, by)
     written = [name for name, (_now, new) in edit.related.items() if new]
-    _finish(edit, by, _said(edit), written)
+    _finish(edit, by, said(edit), written)
     return True
 
 
@@ -153,7 +155,7 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
         row.version = stands.version
         return False
     if stands.version != edit.base_version:
-        return _lose(edit, by)
+        return lose(edit, by)
     new = changed | {
         "version": edit.base_version + 1,
         "changed_by": by,
@@ -161,7 +163,7 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
     }
     mine = type(row)._default_manager.filter(pk=row.pk, version=edit.base_version)
     if not mine.update(**new):
-        return _lose(edit, by)
+        return lose(edit, by)
     _finish(edit, by, changed, related)
     for column in row._meta.concrete_fields:
         setattr(row, column.attname, getattr(stands, column.attname))
@@ -170,40 +172,15 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
     return True
 
 
-def _fill(edit: Edit, by: User | None) -> None:
+def fill(edit: Edit, by: User | None) -> None:
     """Make the new row of an edit ready to be inserted."""
     for name, value in edit.values.items():
         setattr(edit.row, name, value)
     edit.row.version, edit.row.changed_by, edit.row.changed_at = 1, by, timezone.now()
 
 
-def _said(edit: Edit) -> dict[str, Any]:
+def said(edit: Edit) -> dict[str, Any]:
     return {name: value for name, value in edit.values.items() if not _is_blank(value)}
-
-
-@transaction.atomic
-def save_new(edits: Sequence[Edit], *, by: User | None) -> None:
-    """Save many new rows of one kind and strategy at once, as `save` would each.
-
-    Rows below them are the caller's to write: `related` only says what they hold.
-    """
-    if not edits:
-        return
-    for edit in edits:
-        _fill(edit, by)
-    first = edits[0].row
-    type(first)._default_manager.bulk_create(edit.row for edit in edits)
-    Revision.objects.bulk_create(
-        revision
-        for edit in edits
-        for revision in _revisions(
-            edit,
-            by,
-            {**_said(edit), **{name: new for name, (_now, new) in edit.related.items()}},
-            lost=False,
-        )
-    )
-    Strategy.objects.filter(pk=first.strategy.pk).update(changed_at=timezone.now())
 
 
 def _finish(
@@ -217,7 +194,7 @@ def _finish(
     Strategy.objects.filter(pk=edit.row.strategy.pk).update(changed_at=timezone.now())
 
 
-def _lose(edit: Edit, by: User | None) -> "bool | EditConflict":
+def lose(edit: Edit, by: User | None) -> "bool | EditConflict":
     """Keep what could not be saved, and say what stands instead.
 
     False if nothing would be lost: it stands already, or the person left it as they found it.
@@ -252,7 +229,7 @@ def _keep_lost(
     }
     kept = {name: one for name, one in before.items() if one.value == values.get(name)}
     new = {name: value for name, value in values.items() if name not in kept}
-    made = _revisions(Edit(row, base_version, {}), by, new, lost=True)
+    made = revisions(Edit(row, base_version, {}), by, new, lost=True)
     return [*kept.values(), *Revision.objects.bulk_create(made)]
 
 
@@ -336,10 +313,10 @@ def _is_blank(value: Any) -> bool:
 
 
 def _keep(edit: Edit, by: User | None, values: Mapping[str, Any], *, lost: bool) -> None:
-    Revision.objects.bulk_create(_revisions(edit, by, values, lost=lost))
+    Revision.objects.bulk_create(revisions(edit, by, values, lost=lost))
 
 
-def _revisions(
+def revisions(
     edit: Edit, by: User | None, values: Mapping[str, Any], *, lost: bool
 ) -> Iterator[Revision]:
     row = edit.row
@@ -354,115 +331,3 @@ def _revisions(
             base_version=edit.base_version,
             lost=lost,
         )
-
-
-# --- Many rows in one step --------------------------------------------------------------
-
-
-@dataclass
-class Saved:
-    """What became of many edits: `done` and what each changed, `lost` to a colleague's save."""
-
-    done: list[tuple[Edit, dict[str, Any]]]
-    lost: list[EditConflict]
-
-
-@transaction.atomic
-def save_many(
-    edits: Sequence[Edit],
-    *,
-    by: User | None,
-    write_related: Callable[[Sequence[tuple[Edit, dict[str, Any]]]], None] | None = None,
-) -> Saved:
-    """Save many standing rows of one kind and strategy at once, as `save` would each.
-
-    A row a colleague saved meanwhile is left as it stands: what could not be written is kept
-    as a Revision, and the others are saved. `write_related` gets (edit, what changed) of all
-    that were saved. The rows given are up to date afterwards.
-    """
-    if not edits:
-        return Saved([], [])
-    manager = type(edits[0].row)._default_manager
-    standing = manager.in_bulk([edit.row.pk for edit in edits])
-    changes = {id(edit): _changes(edit, standing[edit.row.pk]) for edit in edits}
-    now = timezone.now()
-    claimed = _claim(
-        [
-            edit
-            for edit in edits
-            if _loud(edit, changes[id(edit)])
-            and standing[edit.row.pk].version == edit.base_version
-        ],
-        by,
-        now,
-    )
-    done: list[tuple[Edit, dict[str, Any]]] = []
-    lost: list[EditConflict] = []
-    for edit in edits:
-        changed = changes[id(edit)]
-        if _loud(edit, changed) and edit.row.pk not in claimed:
-            outcome = _lose(edit, by)
-            if isinstance(outcome, EditConflict):
-                lost.append(outcome)
-        elif changed:
-            done.append((edit, changed))
-        edit.row.version = standing[edit.row.pk].version + (edit.row.pk in claimed)
-    _write(done, by, now)
-    if write_related:
-        write_related(done)
-    Revision.objects.bulk_create(
-        revision
-        for edit, changed in done
-        for revision in _revisions(edit, by, changed, lost=False)
-    )
-    if done:
-        Strategy.objects.filter(pk=edits[0].row.strategy.pk).update(changed_at=now)
-    return Saved(done, lost)
-
-
-def _changes(edit: Edit, stands: Editable) -> dict[str, Any]:
-    """Return what the edit would change: columns as values, rows below as JSON."""
-    changed = {
-        name: value
-        for name, value in edit.values.items()
-        if as_json(getattr(stands, name)) != as_json(value)
-    }
-    return changed | {name: new for name, (was, new) in edit.related.items() if was != new}
-
-
-def _loud(edit: Edit, changed: Mapping[str, Any]) -> bool:
-    return not set(changed) <= edit.row.quiet
-
-
-def _claim(edits: list[Edit], by: User | None, now: datetime) -> set[Any]:
-    """Give the rows their next version where nobody else did; return the keys of these."""
-    by_version: dict[int, list[Any]] = {}
-    for edit in edits:
-        by_version.setdefault(edit.base_version, []).append(edit.row.pk)
-    claimed: set[Any] = set()
-    for version, keys in by_version.items():
-        rows = type(edits[0].row)._default_manager.filter(pk__in=keys)
-        count = rows.filter(version=version).update(
-            version=version + 1, changed_by=by, changed_at=now
-        )
-        if count < len(keys):
-            rows = rows.filter(version=version + 1, changed_by=by, changed_at=now)
-            claimed |= set(rows.values_list("pk", flat=True))
-        else:
-            claimed |= set(keys)
-    return claimed
-
-
-def _write(done: Sequence[tuple[Edit, dict[str, Any]]], by: User | None, now: datetime) -> None:
-    """Write the columns, grouped so that no row gets a column back that it did not change."""
-    groups: dict[tuple[str, ...], list[Editable]] = {}
-    for edit, changed in done:
-        columns = tuple(sorted(set(changed) - set(edit.related)))
-        for name in columns:
-            setattr(edit.row, name, changed[name])
-        if _loud(edit, changed):
-            edit.row.changed_by, edit.row.changed_at = by, now
-        groups.setdefault(columns, []).append(edit.row)
-    for columns, rows in groups.items():
-        if columns:
-            type(rows[0])._default_manager.bulk_update(rows, columns, batch_size=200)

@@ -6,13 +6,11 @@ could not be saved; both are read from the Revisions, so the page carries keys o
 
 import re
 from collections.abc import Iterable, Mapping
-from copy import copy
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, Literal
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -22,6 +20,7 @@ from kernel.joining import Joining, Place, Written
 from strategies.editing import edit_of, value_at
 from strategies.models import Editable, Revision
 from strategies.reading import plain_lines
+from strategies.rules import refusals, sentences
 
 Keep = Literal["joined", "theirs", "mine"]
 KEEPS: dict[str, Keep] = {"joined": "joined", "theirs": "theirs", "mine": "mine"}
@@ -100,6 +99,21 @@ class JoinPage:
         self.theirs_by, self.theirs_at = self._whose()
 
     def _whose(self) -> tuple[User | None, Any]:
+        """Return who saved the text that stands, and when; not who saved the row after that."""
+        found = (
+            Revision.objects.filter(
+                object_uuid=self.row.uuid,
+                field__in=[one.field for one in self.lost],
+                base_version__gte=min(one.base_version for one in self.lost),
+                base_version__lt=self.on_version,
+                lost=False,
+            )
+            .select_related("author")
+            .order_by("base_version", "pk")
+            .last()
+        )
+        if found:
+            return found.author, found.saved_at
         if self.on_version >= self.row.version:
             return self.row.changed_by, self.row.changed_at
         saved = Revision.objects.filter(
@@ -159,14 +173,36 @@ class JoinPage:
         base = value_at(self.row, name, mine.base_version if mine else started)
         return base, value_at(self.row, name, self.on_version), mine.value if mine else base
 
+    @cached_property
+    def _as_one(self) -> set[str]:
+        """Return fields that are taken as one side has them: joined, a rule refuses them.
+
+        Each side's own could be saved as it is, so a choice always settles it.
+        """
+        found: set[str] = set()
+        for keep in ("theirs", "mine"):
+            joining = Joining(partial(_side_of, keep=keep))
+            joined = {
+                name: joining.join(self.row.shape(name), *sides)
+                for name, sides in self._sides.items()
+            }
+            found |= set(refusals(edit_of(self.row, 0, joined)))
+        return found
+
+    def _join(self, joining: Joining, name: str) -> Any:
+        sides = self._sides[name]
+        if name in self._as_one:
+            return joining.choose(*sides)
+        return joining.join(self.row.shape(name), *sides)
+
     # --- What the page shows ---------------------------------------------------------
 
     @cached_property
     def changes(self) -> list[Changed]:
         found: list[Changed] = []
-        for name, sides in self._sides.items():
+        for name in self._sides:
             joining = Joining()
-            joining.join(self.row.shape(name), *sides)
+            self._join(joining, name)
             for place in joining.places:
                 found.append(self._changed(name, place, len(found)))
         return found
@@ -225,12 +261,12 @@ class JoinPage:
         """Return what shall stand in each field."""
         decided = {(one.field, one.place.at.path): one for one in self.changes}
         found = {}
-        for name, sides in self._sides.items():
+        for name in self._sides:
 
             def decide(place: Place, name: str = name) -> Any:
                 return _decided(decided[name, place.at.path], keep)
 
-            found[name] = Joining(decide).join(self.row.shape(name), *sides)
+            found[name] = self._join(Joining(decide), name)
         return found
 
     def is_good(self, keep: Keep) -> bool:
@@ -260,15 +296,8 @@ class JoinPage:
             self.problems.append({"href": f"#{one.name}", "text": text})
 
     def _refused(self, keep: Keep) -> Iterable[str]:
-        """Return what does not go together, as the rules of the row say it."""
-        trial = copy(self.row)
-        for name, value in edit_of(self.row, 0, self.values(keep)).values.items():
-            setattr(trial, name, value)
-        try:
-            trial.validate_constraints()
-        except ValidationError as refusal:
-            return refusal.messages
-        return []
+        """Return what does not go together, as the rules of the row and those below say it."""
+        return sentences(refusals(edit_of(self.row, 0, self.values(keep))))
 
 
 def _decided(changed: Changed, keep: Keep) -> Any:
@@ -277,5 +306,9 @@ def _decided(changed: Changed, keep: Keep) -> Any:
         if changed.is_text:
             return changed.typed
         keep = "theirs" if changed.typed == "theirs" else "mine"
+    return _side_of(place, keep)
+
+
+def _side_of(place: Place, keep: Keep) -> Any:
     side = place.theirs if keep == "theirs" else place.mine
     return place.shape.typed(side) if isinstance(place.shape, Written) else side

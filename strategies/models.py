@@ -1,6 +1,7 @@
 """Strategy, one region's working copy; Revision; EvidenceFile; what somebody is asked."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
@@ -176,6 +177,10 @@ class Editable(models.Model):
     def below(self) -> dict[str, Any]:
         """Return the rows below this one that are saved with it, as JSON by name."""
         return {}
+
+    def as_below(self, name: str, rows: Any) -> Sequence[models.Model]:
+        """Return these rows as they would be written below this one, to ask their rules."""
+        return []
 
     def write_below(self, name: str, rows: Any) -> None:
         """Let these rows stand below this one, instead of those there are."""

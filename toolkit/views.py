@@ -28,7 +28,8 @@ from toolkit.access import (
     priority_to_read,
     priority_to_write,
 )
-from toolkit.forms import ItemForm, Listing
+from toolkit.forms import ItemForm
+from toolkit.listing import Listing
 from toolkit.models import ItemState
 from toolkit.services import answer_item, answer_list
 

@@ -2,7 +2,7 @@
 
 A batch knows what it made and, field by field, what it changed. Undoing takes out what it
 made and gives back what it changed, wherever nobody has written since; what somebody wrote
-since stays and is named. Everything goes through strategies.editing: versions, Revisions.
+since stays and is named. Everything goes through strategies.many: versions, Revisions.
 """
 
 import hashlib
@@ -22,7 +22,10 @@ from activity.services import record
 from activity.verbs import Verb
 from kernel.errors import DomainError
 from strategies.access import Desk
-from strategies.editing import Edit, Saved, as_json, save_many, save_new
+from strategies.editing import Edit, EditConflict, as_json
+from strategies.many import Saved, save_many, save_new
+from strategies.models import Revision
+from strategies.rules import refusals
 from workplans.models import Action, Batch, Objective
 from workplans.related import KINDS as ROW_KINDS
 from workplans.related import Row, stands_below, wanted_below, write_below
@@ -108,10 +111,18 @@ def change(desk: Desk, batch: Batch, changes: Sequence[Change]) -> None:
                     for name in changed
                 },
                 "after": as_json(changed),
+                "version": edit.row.version,
             }
             for edit, changed in saved.done
         ]
-        batch.left += [{"kind": kind, "uuid": str(one.row.uuid)} for one in saved.lost]
+        batch.left += [
+            {
+                "kind": kind,
+                "uuid": str(one.row.uuid),
+                "lost": [revision.pk for revision in one.lost],
+            }
+            for one in saved.lost
+        ]
 
 
 def _edits(kind: str, changes: Sequence[Change]) -> list[Edit]:
@@ -229,7 +240,7 @@ def _standing(kind: str, uuids: Sequence[UUID | str]) -> list[Any]:
     return list(
         KINDS[kind]
         .objects.filter(uuid__in=uuids)
-        .select_related("strategy")
+        .select_related("strategy__region")
         .prefetch_related(*BELOW[kind])
     )
 
@@ -240,6 +251,19 @@ def left_alone(batch: Batch) -> list[InPlan]:
         row
         for kind in KINDS
         for row in _standing(kind, [one["uuid"] for one in batch.left if one["kind"] == kind])
+    ]
+
+
+def lost_texts(batch: Batch) -> list[EditConflict]:
+    """Return these rows with what is kept of the texts that lost; a conflict knows its page."""
+    keys = [key for one in batch.left for key in one.get("lost", ())]
+    kept: dict[UUID, list[Revision]] = {}
+    for revision in Revision.objects.filter(
+        strategy=batch.strategy, pk__in=keys, lost=True
+    ).order_by("pk"):
+        kept.setdefault(revision.object_uuid, []).append(revision)
+    return [
+        EditConflict(row, [], kept[row.uuid]) for row in left_alone(batch) if row.uuid in kept
     ]
 
 
@@ -255,9 +279,19 @@ class Undoing:
     stay: list[InPlan] = field(default_factory=list)
     edits: list[Edit] = field(default_factory=list)
 
+    def lose(self, rows: Sequence[InPlan]) -> None:
+        """Leave rows as they stand that somebody saved while they were undone."""
+        self.out = [row for row in self.out if row not in rows]
+        self.back = [row for row in self.back if row not in rows]
+        self.edits = [edit for edit in self.edits if edit.row not in rows]
+        self.stay += [row for row in rows if row not in self.stay]
+
 
 def undoing(batch: Batch) -> Undoing:
-    """Say what undoing a batch would do now; a constant number of queries."""
+    """Say what undoing a batch would do now.
+
+    A constant number of queries, and a few for each row somebody wrote in since.
+    """
     found = Undoing()
     now = timezone.now()
     for kind in KINDS:
@@ -270,7 +304,8 @@ def undoing(batch: Batch) -> Undoing:
                 not made[str(row.uuid)] and row.version == 1
             ):
                 found.out.append(row)
-                found.edits.append(Edit(row, row.version, {"removed_at": now}))
+                edit = Edit(row, row.version, {"removed_at": now}, guarded=True)
+                found.edits.append(edit)
             else:
                 found.stay.append(row)
         changed = {one["uuid"]: one for one in batch.changed if one["kind"] == kind}
@@ -317,6 +352,10 @@ def _given_back(standing: Sequence[Any], changed: Mapping[str, Any]) -> dict[int
                 )
             elif stands != before:
                 complete = False
+        # As the step left it, what stood before fits. Where somebody wrote since, it may not.
+        moved = row.version != one.get("version")
+        if moved and refusals(Edit(row, row.version, values, related=related)):
+            values, related, complete = {}, {}, False
         given[row.pk] = (values, related, complete)
     return given
 
@@ -347,7 +386,7 @@ def undo(desk: Desk, batch: Batch) -> Undoing:
     found = undoing(batch)
     for model in KINDS.values():
         saved = _save(desk, [one for one in found.edits if isinstance(one.row, model)])
-        found.stay += [one.row for one in saved.lost if isinstance(one.row, InPlan)]
+        found.lose([one.row for one in saved.lost if isinstance(one.row, InPlan)])
         # Where a row stands makes no version; who took it out is told all the same.
         model.objects.filter(
             pk__in=[row.pk for row in found.out if isinstance(row, model)]

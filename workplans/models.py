@@ -15,7 +15,7 @@ from kernel.joining import WHOLE, Keyed, Rows, Several, Shape, Written
 from regions.models import Organisation
 from strategies.models import Editable, Strategy
 from toolkit.models import ChecklistItem, Priority
-from workplans.related import KINDS, stands_below, write_below
+from workplans.related import KINDS, as_below, stands_below, write_below
 from workplans.rows import Measure, MoneyLine, Partner, Risk, Step
 from workplans.telling import action_lines, row_lines
 
@@ -69,6 +69,9 @@ class Objective(Editable):
     def below(self) -> dict[str, Any]:
         return stands_below(self)
 
+    def as_below(self, name: str, rows: Any) -> list[models.Model]:
+        return as_below(self, name, rows)
+
     def write_below(self, name: str, rows: Any) -> None:
         write_below([(self, {name: rows})])
 
@@ -88,9 +91,10 @@ class Batch(models.Model):
     """One step over many rows of the plan, with what it takes to undo it (workplans.batches).
 
     `verb`: what was done, of activity.verbs. `made`: {kind, uuid, seal} of each row it
-    made; `changed`: {kind, uuid, before, after} of each row it changed, fields as JSON;
-    `left`: {kind, uuid} of each row a colleague saved meanwhile; `count`: how many it made
-    and changed.
+    made; `changed`: {kind, uuid, before, after, version} of each row it changed, fields as
+    JSON and the version it left the row in; `left`: {kind, uuid, lost} of each row a
+    colleague saved meanwhile, with the keys of the Revisions that keep what lost; `count`:
+    how many it made and changed.
 
     A list or spreadsheet is kept before it is taken over (`done_at`): `rows` is the file as
     text, its heads first; `numbers`: which row of the file each is; `mapping`: {number of a
@@ -225,6 +229,9 @@ class Action(Editable):
     def below(self) -> dict[str, Any]:
         return stands_below(self)
 
+    def as_below(self, name: str, rows: Any) -> list[models.Model]:
+        return as_below(self, name, rows)
+
     def write_below(self, name: str, rows: Any) -> None:
         write_below([(self, {name: rows})])
 
@@ -232,25 +239,16 @@ class Action(Editable):
     def page(self) -> str:
         return reverse("workplans:action", args=[self.strategy.region.slug, self.uuid])
 
-    @staticmethod
-    def questions(keys: list[int]) -> list[str]:
-        items = ChecklistItem.objects.filter(pk__in=keys).select_related("priority__edition")
-        return [str(item) for item in items]
+    @cached_property
+    def questions(self) -> dict[int, str]:
+        """Return questions of the checklist by key, asked once for all texts of a page."""
+        items = ChecklistItem.objects.select_related("priority__edition").only(
+            "texts", "priority__edition__source_language"
+        )
+        return {item.pk: str(item) for item in items}
 
     @cached_property
-    def known_organisations(self) -> dict[str, str]:
-        return {}
-
-    def organisations(self, keys: list[str]) -> dict[str, str]:
-        """Return names by key as a Revision keeps it, each asked for once for all texts.
-
-        What is no key is the name of one that is still to come.
-        """
-        known = self.known_organisations
-        new = {key: "" if key.isdecimal() else key for key in keys if key not in known}
-        asked = [key for key, name in new.items() if not name]
-        if asked:
-            found = Organisation.objects.filter(pk__in=asked)
-            new |= {str(one.pk): one.name for one in found}
-        known |= new
-        return known
+    def organisations(self) -> dict[str, str]:
+        """Return names by key as a Revision keeps it, asked once for all texts of a page."""
+        own = Organisation.objects.filter(region=self.strategy.region_id)
+        return {str(key): name for key, name in own.values_list("pk", "name")}

@@ -138,14 +138,23 @@ def _write_rows(
     keys = [row.pk for row, _rows in changed]
     model._default_manager.filter(**{f"{above}__in": keys}).delete()
     model._default_manager.bulk_create(
+        one for row, rows in changed for one in as_below(row, kind, rows)
+    )
+
+
+def as_below(row: "Action | Objective", kind: str, rows: list[Row]) -> list[Any]:
+    """Return rows, as JSON, as they would be written below a row; links have no rules."""
+    if kind not in KINDS:
+        return []
+    model: Any = KINDS[kind].model
+    return [
         model(
-            **{above: row},
+            **{str(row._meta.model_name): row},
             position=at,
             **{_attname(model, name): _value(model, name, one[name]) for name in one},
         )
-        for row, rows in changed
         for at, one in enumerate(as_rows(rows, kind), start=1)
-    )
+    ]
 
 
 def _attname(model: Any, name: str) -> str:

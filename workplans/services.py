@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -14,8 +14,8 @@ from django.utils import timezone
 from activity.services import record
 from activity.verbs import Verb
 from kernel.text import folded
-from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
-from regions.services import save_organisation
+from regions import services
+from regions.models import Organisation, OrganisationKind, PartPlayed
 from strategies.access import Desk
 from strategies.editing import Edit, keeping_what_lost, put_below, save
 from strategies.models import Strategy
@@ -34,6 +34,12 @@ from workplans.models import Action, Batch, Objective
 from workplans.related import KINDS, Row, wanted_below
 
 Kind = TypeVar("Kind", Action, Objective)
+# What is said of an organisation of which the plan knows the name alone.
+NEW_ORGANISATION = {
+    "kind": OrganisationKind.OTHER,
+    "migrant_led": False,
+    "part": PartPlayed.WORKS_WITH,
+}
 
 
 @dataclass
@@ -164,15 +170,18 @@ def put_back(desk: Desk, row: Action | Objective) -> None:
         _touch(desk.strategy)
 
 
-def organisations_by_name(desk: Desk) -> dict[str, Organisation]:
-    """Return the region's organisations by name, however it is written."""
-    active = Organisation.objects.filter(region=desk.place.region, state=PersonState.ACTIVE)
-    return {folded(one.name): one for one in active}
+def organisation_named(
+    desk: Desk, name: str, known: dict[str, Organisation] | None = None
+) -> Organisation:
+    """Return the region's organisation of this name; a new one is added to People.
 
-
-def organisation_named(desk: Desk, name: str) -> Organisation:
-    """Return the region's organisation of this name; a new one is added to People."""
-    return organisations_by_name(desk).get(folded(name)) or new_organisation(desk, name)
+    One that had left takes part again, as it was. `known`: regions' organisations_by_name.
+    """
+    if known is None:
+        known = services.organisations_by_name(desk.place.region)
+    there = known.get(folded(name))
+    values = {"name": there.name} if there else {**NEW_ORGANISATION, "name": name}
+    return services.organisation_named(desk.place, values, known)
 
 
 def _with_organisations(desk: Desk, rows: list[Row]) -> list[Row]:
@@ -184,22 +193,6 @@ def _with_organisations(desk: Desk, rows: list[Row]) -> list[Row]:
             named["organisation"] = organisation_named(desk, row["new_organisation"])
         known.append(named)
     return known
-
-
-def new_organisation(desk: Desk, name: str) -> Organisation:
-    return save_organisation(
-        desk.place,
-        None,
-        uuid=uuid4(),
-        version=0,
-        before="",
-        values={
-            "name": name,
-            "kind": OrganisationKind.OTHER,
-            "migrant_led": False,
-            "part": PartPlayed.WORKS_WITH,
-        },
-    )
 
 
 # --- The whole plan -----------------------------------------------------------------

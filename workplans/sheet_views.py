@@ -20,7 +20,7 @@ from regions.access import TEAM
 from strategies.access import Desk, strategy_to_write
 from workplans import sheets
 from workplans.access import batch_to_write
-from workplans.batches import left_alone
+from workplans.batches import lost_texts
 from workplans.forms import SpreadsheetForm
 from workplans.models import Batch
 
@@ -85,12 +85,16 @@ def take_spreadsheet(request: UserRequest, region: str, uuid: UUID) -> HttpRespo
     """What the file changes; one button takes all of it over, or nothing."""
     desk, batch = batch_to_write(request.user, region, uuid)
     if batch.verb != Verb.PLAN_TAKEN_OVER or batch.done_at:
-        return render(request, "workplans/import_done.html", {"desk": desk, "batch": batch})
+        return render(
+            request,
+            "workplans/import_done.html",
+            {"desk": desk, "batch": batch, "lost": _to_join(request, batch)},
+        )
     if request.method == "POST":
         sheets.save_choices(batch, _choices(batch, request.POST))
     comparison = sheets.compare_batch(batch)
     if "take_over" in request.POST and not comparison.refused:
-        return _taken(request, desk, sheets.take_over(desk, batch), comparison)
+        return _taken(request, desk, sheets.take_over(desk, batch))
     if request.method == "POST" and "take_over" not in request.POST:
         return redirect("workplans:take_spreadsheet", desk.place.region.slug, batch.uuid)
     page = Paginator([*comparison.new, *comparison.changed], PAGE).get_page(
@@ -137,9 +141,7 @@ def _told(unit: sheets.Unit) -> dict[str, Any]:
     }
 
 
-def _taken(
-    request: UserRequest, desk: Desk, batch: Batch, seen: sheets.Comparison
-) -> HttpResponse:
+def _taken(request: UserRequest, desk: Desk, batch: Batch) -> HttpResponse:
     if batch.count:
         said = ngettext(
             "%d row is taken over from the spreadsheet.",
@@ -147,15 +149,21 @@ def _taken(
             batch.count,
         )
         messages.success(request, said % batch.count)
-    settled = {unit.uuid for unit in seen.units if unit.choice == sheets.THEIRS}
-    left = [one for one in left_alone(batch) if one.uuid not in settled]
-    if left:
-        said = ngettext(
-            "%(count)d row stays as it is, because a colleague saved it meanwhile: %(names)s.",
-            "%(count)d rows stay as they are, because a colleague saved them meanwhile: "
-            "%(names)s.",
-            len(left),
+    lost = lost_texts(batch)
+    if not lost:
+        return redirect("workplans:plan", desk.place.region.slug)
+    messages.warning(
+        request,
+        ngettext(
+            "%d row was changed here meanwhile. Its text in the file is kept: join the two.",
+            "%d rows were changed here meanwhile. Their texts in the file are kept: join them.",
+            len(lost),
         )
-        names = ", ".join(f"“{one.title}”" for one in left[:5]) + ("…" if left[5:] else "")
-        messages.warning(request, said % {"count": len(left), "names": names})
-    return redirect("workplans:plan", desk.place.region.slug)
+        % len(lost),
+    )
+    return redirect("workplans:take_spreadsheet", desk.place.region.slug, batch.uuid)
+
+
+def _to_join(request: UserRequest, batch: Batch) -> list[tuple[str, str]]:
+    """Return (what it is called, where its two texts are joined) of each row that lost."""
+    return [(one.row.called, one.address(request.path)) for one in lost_texts(batch)]

@@ -89,14 +89,18 @@ def _rate(row: dict[str, Any]) -> str:
 
 def _partners(action: "Action", rows: list[dict[str, Any]]) -> list[str]:
     edition = action.strategy.edition
-    names = action.organisations([row["organisation"] for row in rows if row["organisation"]])
     return [
         _joined(
-            names.get(row["organisation"]),
+            _organisation(action, row["organisation"]) if row.get("organisation") else "",
             edition.label("partner_parts", row["part"]) if row.get("part") else "",
         )
         for row in rows
     ]
+
+
+def _organisation(action: "Action", key: str) -> str:
+    """Return a name by its key; one that is still to come is named instead of a key."""
+    return action.organisations.get(key, "" if key.isdecimal() else key)
 
 
 def _step(row: dict[str, Any]) -> str:
@@ -192,6 +196,8 @@ _TOLD: dict[str, tuple[str | Promise, Tell]] = {
     "risks": (gettext_lazy("What could go wrong"), _each(_risk)),
     "items": (
         gettext_lazy("Questions of the checklist"),
-        lambda action, value: "\n".join(action.questions(value or [])),
+        lambda action, value: "\n".join(
+            action.questions[key] for key in value or [] if key in action.questions
+        ),
     ),
 }

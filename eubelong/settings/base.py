@@ -30,7 +30,20 @@ env = Env()
 def secret(name: str) -> str:
     """Return the variable `name`, or what stands in the file `name`_FILE names."""
     kept_in: Path | None = env.path(f"{name}_FILE", None)
-    return kept_in.read_text().strip() if kept_in else env.str(name, "")
+    if kept_in is None:
+        return env.str(name, "")
+    try:
+        return kept_in.read_text().strip()
+    except OSError as wrong:
+        raise ValueError(f"{name}_FILE: {kept_in}: {wrong.strerror}") from wrong
+
+
+def made(folder: Path, name: str) -> None:
+    """Make the folder the variable `name` tells us to use."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise ValueError(f"{name}: {folder} cannot be made: {wrong.strerror}") from wrong
 
 
 def database(url: str) -> dict[str, Any]:
@@ -39,14 +52,27 @@ def database(url: str) -> dict[str, Any]:
         raise ValueError("DATABASE_URL: it must begin with postgres:// or sqlite://")
     if not url:
         url = f"sqlite:///{quote(str(VAR_DIR / 'eubelong.sqlite3'))}"
-    return dict(dj_database_url.parse(url))
+    try:
+        return dict(dj_database_url.parse(url))
+    except ValueError as wrong:
+        # What the library says would show the password.
+        raise ValueError(
+            "DATABASE_URL: it is not an address such as postgres://name:password@host:5432/base"
+        ) from wrong
+
+
+def redis(url: str) -> str:
+    if url and not url.startswith(("redis://", "rediss://")):
+        raise ValueError("REDIS_URL: it must begin with redis:// or rediss://")
+    return url
 
 
 try:
     VAR_DIR: Path = env.path("VAR_DIR", BASE_DIR / "var").resolve()
     STATIC_ROOT: Path = env.path("STATIC_ROOT", VAR_DIR / "static").resolve()
     BUILD_DIR: Path = env.path("BUILD_DIR", VAR_DIR / "build").resolve()
-    BUILD_DIR.mkdir(parents=True, exist_ok=True)
+    for folder, named in ((VAR_DIR, "VAR_DIR"), (BUILD_DIR, "BUILD_DIR")):
+        made(folder, named)
     HOST: str = env.str("HOST", "127.0.0.1")
     PORT: int = env.int("PORT", 8000, validate=validate.Range(min=1, max=65535))
     SITE_URL: str = env.str(
@@ -64,7 +90,7 @@ try:
     DEBUG_WANTED: bool = env.bool("DEBUG", False)
     DATABASE_URL: str = secret("DATABASE_URL")
     DATABASE: dict[str, Any] = database(DATABASE_URL)
-    REDIS_URL: str = secret("REDIS_URL")
+    REDIS_URL: str = redis(secret("REDIS_URL"))
     EMAIL_HOST: str = env.str("EMAIL_HOST", "")
     EMAIL_PORT: int = env.int("EMAIL_PORT", 587, validate=validate.Range(min=1, max=65535))
     EMAIL_HOST_USER: str = env.str("EMAIL_HOST_USER", "")
@@ -77,7 +103,11 @@ try:
         ),
     )
     DEFAULT_FROM_EMAIL: str = env.str("DEFAULT_FROM_EMAIL", "EU-Belong <no-reply@localhost>")
-    CONTACT_EMAIL: str = env.str("CONTACT_EMAIL", "")
+    CONTACT_EMAIL: str = env.str(
+        "CONTACT_EMAIL",
+        "",
+        validate=validate.Regexp(r"^([^@\s]+@[^@\s]+)?$", error="it is not an e-mail address"),
+    )
     WORKERS: int = env.int("WORKERS", 2, validate=validate.Range(min=1, max=64))
     TEST_WORKER: str = env.str("PYTEST_XDIST_WORKER", "gw0")
     TEST_DB_SUFFIX: str = env.str("TEST_DB_SUFFIX", "")
@@ -262,6 +292,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "cache",
+            # Of the usual 300 one workshop takes a good part (kernel.often).
+            "OPTIONS": {"MAX_ENTRIES": 10_000},
         }
     }
 

@@ -41,10 +41,13 @@ def invite(
     active = Membership.objects.filter(region=place.region, state=PersonState.ACTIVE)
     if active.filter(user__email__iexact=email).exists():
         raise DomainError(_("This person works with you already. Look at the list of people."))
-    pending = place.region.invitations.pending().filter(email=email).first()
-    if pending is not None:
-        return _invited_again(pending, role, organisation)
-    invitation = _make(place, email=email, name=name, role=role, organisation=organisation)
+    try:
+        with transaction.atomic():
+            invitation = _make(
+                place, email=email, name=name, role=role, organisation=organisation
+            )
+    except IntegrityError:  # invited already, perhaps by a second click at this moment
+        return _invited_again(place, email, role, organisation)
     _record(place, role, invitation)
     after_commit(tasks.deliver, invitation.pk)
     return invitation
@@ -115,8 +118,11 @@ def invite_all(place: Place, people: Iterable[Invited], role: Role) -> int:
 
 
 def _invited_again(
-    pending: Invitation, role: Role, organisation: Organisation | None
+    place: Place, email: str, role: Role, organisation: Organisation | None
 ) -> Invitation:
+    pending = place.region.invitations.pending().filter(email=email).first()
+    if pending is None:
+        raise DomainError(_("This invitation was accepted or withdrawn meanwhile."))
     if pending.expires_at > timezone.now() and (pending.role, pending.organisation) == (
         role,
         organisation,

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +27,7 @@ def make_link(place: Place, organisation: Organisation, *, most: int, days: int)
         made_by=place.user,
     )
     record(
-        Verb.ORGANISATION_SAVED,
+        Verb.LINK_MADE,
         actor=place.user,
         region=place.region,
         target=link,
@@ -45,7 +45,7 @@ def withdraw_link(place: Place, link: JoinLink) -> None:
     if JoinLink.objects.filter(pk=link.pk, withdrawn_at=None).update(withdrawn_at=now):
         link.invitations.pending().update(withdrawn_at=now)
         record(
-            Verb.INVITATION_WITHDRAWN,
+            Verb.LINK_WITHDRAWN,
             actor=place.user,
             region=place.region,
             target=link,
@@ -60,7 +60,7 @@ def ask_to_join(link: JoinLink, *, email: str, name: str) -> None:
 
     Who is a member or invited already gets none: the page says the same to everybody, so
     that a link cannot tell who works here. The row is locked, so that the last place is
-    given once; SQLite has one writer at a time anyhow.
+    given once (docs/decisions/0004).
     """
     email = email.lower()
     stands = JoinLink.objects.select_for_update(of=("self",)).filter(pk=link.pk).open().first()
@@ -73,16 +73,20 @@ def ask_to_join(link: JoinLink, *, email: str, name: str) -> None:
         return
     if not stands.places_left():
         raise DomainError(_("All places of this link are taken. Ask who gave it to you."))
-    invitation = Invitation.objects.create(
-        region=link.region,
-        email=email,
-        name=name,
-        role=Role.STAKEHOLDER,
-        organisation=link.organisation,
-        language=translation.get_language() or link.region.language,
-        invited_by=link.made_by,
-        link=link,
-    )
+    try:
+        with transaction.atomic():
+            invitation = Invitation.objects.create(
+                region=link.region,
+                email=email,
+                name=name,
+                role=Role.STAKEHOLDER,
+                organisation=link.organisation,
+                language=translation.get_language() or link.region.language,
+                invited_by=link.made_by,
+                link=link,
+            )
+    except IntegrityError:  # invited at this moment, by the team or with another link
+        return
     record(
         Verb.PERSON_INVITED,
         actor=None,

@@ -59,7 +59,7 @@ def _refuse_last_lead(membership: Membership) -> None:
     """Say no if nobody else leads the region.
 
     Two leads who demote each other at the same moment must not both pass, so the leads'
-    rows are locked; SQLite has one writer at a time anyhow.
+    rows are locked (docs/decisions/0004).
     """
     leads = (
         Membership.objects.select_for_update(of=("self",))

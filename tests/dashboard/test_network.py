@@ -208,3 +208,67 @@ def test_the_download_says_what_is_shown_and_holds_no_formula(
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert len(rows) == 2
     assert rows[1][0].startswith("'=")
+
+
+@pytest.mark.parametrize("view", ["sections", "plan"])
+def test_the_download_of_a_view_has_the_columns_of_that_view(
+    client_as: ClientAs, strategy: Strategy, view: str
+) -> None:
+    factories.ActionFactory.create_batch(2, strategy=strategy)
+    Strategy.objects.filter(pk=strategy.pk).update(shared_at=timezone.now())
+    client = client_as("aer-coordinator")
+    shown = client.get(f"{PAGE}?view={view}&text=arad").context
+    answer = client.get(reverse("dashboard:network_csv") + f"?view={view}&text=arad")
+    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    ((row, cells),) = shown["detail"]
+    assert rows == [
+        ["Region", *shown["heads"]],
+        [row.region.name, *(cell.text for cell in cells)],
+    ]
+
+
+def test_each_cell_of_a_shared_draft_opens_the_thing_it_names(
+    client_as: ClientAs, strategy: Strategy
+) -> None:
+    Strategy.objects.filter(pk=strategy.pk).update(shared_at=timezone.now())
+    client = client_as("aer-reviewer")
+    home = reverse("dashboard:strategy", args=[strategy.region.slug])
+    (row,) = client.get(f"{PAGE}?text=arad").context["page"]
+    pages = [row.read_url, row.sections.url, row.checklist.url, row.workplan.url]
+    assert pages == [home, home, f"{home}checklist/", f"{home}workplan/"]
+    for view, folder in (("sections", "sections"), ("plan", "checklist")):
+        ((_row, cells),) = client.get(f"{PAGE}?view={view}&text=arad").context["detail"]
+        assert cells[0].url.startswith(f"{home}{folder}/")
+        pages += [cell.url for cell in cells]
+    assert {client.get(page).status_code for page in pages} == {200}
+
+
+def test_each_cell_of_a_version_opens_the_part_it_names(
+    client_as: ClientAs, strategy: Strategy
+) -> None:
+    version = make_version(strategy, review=ReviewState.SENT)
+    text = reverse("versions:version", args=[strategy.region.slug, version.number])
+    (row,) = client_as("aer-coordinator").get(f"{PAGE}?text=arad").context["page"]
+    assert row.sections.url == text
+    assert row.checklist.url == f"{text}#checklist"
+    assert row.workplan.url == f"{text}#workplan"
+    ((_row, cells),) = (
+        client_as("aer-coordinator").get(f"{PAGE}?view=sections&text=arad").context["detail"]
+    )
+    assert cells[0].url == f"{text}#section-interculturality"
+
+
+def test_another_view_keeps_the_filters(client_as: ClientAs, strategy: Strategy) -> None:
+    said = client_as("aer-coordinator").get(f"{PAGE}?text=arad&state=started&order=waiting")
+    tabs = said.content.decode().partition('class="tabs"')[2].partition("</ul>")[0]
+    for view in ("", "sections", "plan"):
+        assert f'href="?text=arad&amp;state=started&amp;order=waiting&amp;view={view}"' in tabs
+
+
+@pytest.mark.parametrize("view", ["", "sections", "plan"])
+def test_on_a_phone_each_cell_says_what_it_is_about(
+    client_as: ClientAs, strategy: Strategy, view: str
+) -> None:
+    said = client_as("aer-coordinator").get(f"{PAGE}?view={view}").content.decode()
+    table = said[said.index("<tbody") : said.index("</tbody")]
+    assert table.count("<td") == table.count('<td data-head="')

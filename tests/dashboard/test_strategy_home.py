@@ -12,6 +12,7 @@ from regions.models import Region
 from strategies.models import Strategy
 from tests import factories
 from tests.conftest import Cast, ClientAs
+from versions.models import PublicationState
 
 
 def home(region: Region) -> str:
@@ -57,13 +58,30 @@ def test_the_first_page_shows_the_sourced_figure_and_starts_once(
     )
     client = client_as("lead")
     said = client.get(home(region)).content.decode()
-    assert "410,143" in said
+    assert "410,143 residents (1 December 2021, taken from" in said
     start = reverse("dashboard:start", args=[region.slug])
     assert client.post(start, {"then": "home"}).status_code == 302
     assert client.post(start, {"then": "home"}).status_code == 302
     assert Strategy.objects.filter(region=region).count() == 1
     said = client.get(home(region)).content.decode()
     assert "Describe the region and its aims" in said
+
+
+def test_the_first_page_leads_to_a_fictional_example_where_there_is_one(
+    client_as: ClientAs, region: Region, edition: Edition
+) -> None:
+    client = client_as("lead")
+    assert "finished example" not in client.get(home(region)).content.decode()
+    other = factories.RegionFactory.create(slug="elsewhere")
+    example = factories.StrategyFactory.create(region=other, edition=edition, fictional=True)
+    factories.VersionFactory.create(
+        strategy=example,
+        publication=PublicationState.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    said = client.get(home(region)).content.decode()
+    link = reverse("versions:public", args=["elsewhere"])
+    assert f'<a href="{link}">Look at a finished example (fictional)</a>' in said
 
 
 @pytest.mark.parametrize(

@@ -61,3 +61,12 @@ def test_anybody_reads_about_the_method(client: Client, edition: Any) -> None:
     shown = client.get(reverse("frameworks:about")).content.decode()
     assert edition.title in shown
     assert "Words we avoid" in shown
+
+
+def test_the_page_about_the_method_states_no_day_nobody_knows(
+    client: Client, edition: Any
+) -> None:
+    """The edition's day only decides which method a new strategy takes."""
+    shown = client.get(reverse("frameworks:about")).content.decode()
+    assert f"Published by {edition.publisher}." in shown
+    assert "2024" not in shown.partition("Part One")[0].partition("Published by")[2][:200]

@@ -19,7 +19,9 @@ FORBIDDEN = {
 # Where a page says markup that is ours or was cleaned when it was saved.
 TRUSTED = {
     "workplans/action_read.html": ["action.description|safe"],
+    "regions/kinds.html": ["picture|safe"],
     "workplans/_money_picture.html": ["picture|safe"],
+    "workplans/timeline.html": ["one.picture|safe"],
 }
 SKIPPED_WORDS = re.compile(r"\b(please|sorry|oops|invalid)\b", re.IGNORECASE)
 NAMED = re.compile(

@@ -24,7 +24,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--db", choices=["sqlite", "postgres"], default=os.environ.get("DB") or "sqlite"
     )
     told.addoption("--seed", type=int, default=7, help="of what two editors do")
-    told.addoption("--seconds", type=int, default=30, help="for how long two editors write")
+    told.addoption("--seconds", type=int, default=60, help="for how long two editors write")
 
 
 def pytest_configure(config: pytest.Config) -> None:

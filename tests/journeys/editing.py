@@ -11,7 +11,6 @@ from tests.journeys.product import Account, Product, wait_until
 LONG = 90.0
 # What the line beside the button may say when a button led nowhere.
 STAYS = {"failed", "failed-here", "signed_out", "other_person", "refused"}
-CONFLICT = "A colleague changed this while you were writing"
 WORDS = ["courses", "evening", "școală", "împreună", "nurses", "Łódź", "village", "mentors"]
 # Fields of an action and the room that is left in each.
 FIELDS = {"description": 6000, "role": 160, "no_cost_reason": 500}
@@ -58,10 +57,6 @@ class Editor:
         return str(found or "")
 
     @property
-    def heading(self) -> str:
-        return str(self.asks("document.querySelector('h1')?.textContent.trim() || ''") or "")
-
-    @property
     def writes(self) -> bool:
         return bool(self.asks("!!document.querySelector('[data-saving]')"))
 
@@ -104,9 +99,11 @@ class Editor:
         if "/sign-in/" in page.url:
             self._met("sign-in")
             self.signs_in()
-        elif self.heading == CONFLICT:
-            self._met("conflict")
-            self.leaves_by(page.locator("main form .button").first.click)
+        elif page.locator("[name=keep]").count():
+            # Where both changed the same words the joined text is refused until one chooses.
+            chosen = "mine" if page.locator("#problems").count() else "joined"
+            self._met(f"kept the {chosen} text")
+            self.leaves_by(page.locator(f"[name=keep][value={chosen}]").click)
         elif again.count():
             self._met("sent again")
             self.leaves_by(again.click)

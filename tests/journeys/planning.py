@@ -1,6 +1,9 @@
 """The lead walks the checklist and makes the workplan from what is missing."""
 
+import io
 import re
+
+from openpyxl import load_workbook
 
 from tests.journeys.conftest import Story
 from tests.journeys.person import Person
@@ -10,6 +13,7 @@ PRIORITY = f"{ARAD}/checklist/enhance-programmes"
 PARENTS = "Parents learn beside their children"
 MADE_HERE = "Open an evening school for parents"
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LIST = """Nr;Action;Who does it;From;To;2027;2028;Remark
 3.1;Train guides in ten villages;Himal;3/2027;9/2028;12.000;8.500,50;
 3.2;Print the map of offices;;1/2027;12/2027;2500;;cheap
@@ -205,8 +209,43 @@ def takes_over_a_list_and_back(story: Story) -> None:
     lead.press("Undo this step")
     lead.reads("2 rows are taken out again.")
     lead.reads_not("Train guides in ten villages")
+    lead.open(f"{ARAD}/workplan/")
     lead.follow("Removed from the plan")
     lead.reads("Train guides in ten villages", "Put it back")
+
+
+def takes_the_plan_out_and_brings_it_back(story: Story) -> None:
+    """Change one title in the file, read old and new, take it over, take it back."""
+    lead = story.signed_in("lead")
+    lead.open(f"{ARAD}/workplan/")
+    lead.follow("Spreadsheet")
+    data = lead.fetch(
+        lambda: lead.page.get_by_role("link", name="Download the spreadsheet").click()
+    )
+    changed, title = with_another_title(data)
+    upload = {"name": "workplan.xlsx", "mimeType": XLSX, "buffer": changed}
+    lead.page.locator("input[type=file]").set_input_files(upload)  # type: ignore[arg-type]
+    lead.press("Upload")
+    lead.reads("changed: 1", "new: 0", title, f"{title} by spreadsheet")
+    lead.press("Take all of this over")
+    lead.reads("1 row is taken over from the spreadsheet.", f"{title} by spreadsheet")
+    lead.follow("Undo this")
+    lead.press("Undo this step")
+    lead.open(f"{ARAD}/workplan/")
+    lead.reads_not(f"{title} by spreadsheet")
+
+
+def with_another_title(data: bytes) -> tuple[bytes, str]:
+    """Return the file with other words in the title of its first action, and those before."""
+    book = load_workbook(io.BytesIO(data))
+    rows = book["Actions"]
+    heads = [str(cell.value) for cell in rows[1]]
+    cell = rows.cell(2, heads.index("Title") + 1)
+    title = str(cell.value)
+    cell.value = f"{title} by spreadsheet"
+    changed = io.BytesIO()
+    book.save(changed)
+    return changed.getvalue(), title
 
 
 def narrows_the_list(story: Story) -> None:

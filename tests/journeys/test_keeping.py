@@ -193,8 +193,7 @@ def test_a_colleague_who_saved_meanwhile_is_told_beside_the_button(story: Story)
     )
     looks_at_the_state(lead)
     lead.press("Save", status=409)
-    with lead.going():
-        lead.page.locator("main form .button").first.click()
+    lead.press("Keep mine")
     assert lead.page.evaluate(KEPT) == 0
 
 

@@ -35,6 +35,7 @@ STEPS: list[Callable[[Story], None]] = [
     planning.gives_every_objective_a_measure,
     planning.pastes_titles,
     planning.takes_over_a_list_and_back,
+    planning.takes_the_plan_out_and_brings_it_back,
     planning.narrows_the_list,
     planning.looks_at_the_plan_in_time_and_on_paper,
     planning.fills_in_one_thing_for_many,
@@ -67,6 +68,7 @@ NO_PAGES = {
     "network/regions.csv": "a file to download",
     "regions/<slug:region>/files/<uuid:uuid>/": "a file to download",
     "documents/<uuid:uuid>/file/": "a file to download",
+    "regions/<slug:region>/workplan/spreadsheet/file/": "a file to download",
     "regions/<slug:region>/here/": "what a page's script asks",
 }
 

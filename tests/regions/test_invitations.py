@@ -221,6 +221,20 @@ def test_the_page_says_who_invites_what_for_and_who_reads(invitation: Invitation
         assert words in page
 
 
+@pytest.mark.parametrize(
+    ("cookie", "said"),
+    [("", "Lucrați cu noi la strategia"), ("en", "Work with us on the strategy")],
+)
+def test_the_page_speaks_the_language_of_the_mail_until_another_is_chosen(
+    invitation: Invitation, cookie: str, said: str
+) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(language="ro")
+    client = Client(headers={"accept-language": "en"})
+    if cookie:
+        client.cookies["django_language"] = cookie
+    assert said in client.get(sent_link(invitation)).content.decode()
+
+
 def test_accepting_makes_an_account_and_signs_in(invitation: Invitation, cast: Cast) -> None:
     organisation = factories.OrganisationFactory.create(region=invitation.region)
     Invitation.objects.filter(pk=invitation.pk).update(organisation=organisation)

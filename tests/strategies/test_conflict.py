@@ -229,7 +229,8 @@ def test_what_goes_against_a_rule_is_asked_again(
         {"starts": "6/2028"},
     ).content.decode()
 
-    again = joined(lead, html)
+    names = [name for name in Fields(html).sent if name.startswith("join")]
+    again = joined(lead, html, **dict(zip(names, ("mine", "theirs"), strict=True)))
 
     assert again.status_code == 422
     assert "An action cannot end before it starts." in again.content.decode()
@@ -348,3 +349,72 @@ def test_texts_of_another_region_cannot_be_joined_here(
     address = f"/regions/arad/texts/objective/{other.uuid}/join/{lost.pk}/"
     assert lead.get(address).status_code == 404
     assert lead.post(address, {"keep": "mine"}).status_code == 404
+
+
+# --- What two people made does not go together ----------------------------------------------
+
+
+KEEPS = ("joined", "theirs", "mine")
+
+
+def settled(client: Client, response: Any, keep: str) -> None:
+    """Settle a conflict with one press of a button."""
+    done = joined(client, response.content.decode(), keep=keep)
+    assert (done.status_code, len(done.redirect_chain)) == (200, 1)
+
+
+def measure(**cells: str) -> dict[str, Any]:
+    return pages.rows("measures", {"what": "Learners", "unit": "people", **cells})
+
+
+@pytest.mark.parametrize("keep", KEEPS)
+def test_numbers_that_do_not_go_together_are_one_choice(
+    action: Action, editor: Client, lead: Client, keep: str
+) -> None:
+    lead.post(action.page, opened(lead, action) | measure(now="100", now_on="2026-01"))
+    assert action.measures.get().now == 100
+    met = in_conflict(
+        action,
+        editor,
+        lead,
+        measure(now="10", now_on="2026-01"),
+        measure(now="100", now_on="2026-01", women="60"),
+    )
+
+    settled(lead, met, keep)
+
+    stands = action.measures.get()
+    assert stands.now == (10 if keep == "theirs" else 100)
+    assert stands.women == (None if keep == "theirs" else 60)
+
+
+@pytest.mark.parametrize("keep", KEEPS)
+def test_one_organisation_added_by_both_is_one_choice(
+    action: Action, editor: Client, lead: Client, strategy: Strategy, keep: str
+) -> None:
+    school = factories.OrganisationFactory.create(region=strategy.region)
+    parts = ["pays", "advises"]
+    theirs, mine = (
+        pages.rows("partners", {"organisation": school.pk, "part": part}) for part in parts
+    )
+    met = in_conflict(action, editor, lead, theirs, mine)
+
+    settled(lead, met, keep)
+
+    assert action.partners.get().part == parts[keep != "theirs"]
+
+
+@pytest.mark.parametrize("keep", KEEPS)
+def test_months_that_do_not_go_together_are_chosen_side_by_side(
+    action: Action, editor: Client, lead: Client, keep: str
+) -> None:
+    lead.post(action.page, opened(lead, action) | {"starts": "2026-01", "ends": "2026-12"})
+    met = in_conflict(action, editor, lead, {"starts": "2026-10"}, {"ends": "2026-06"})
+
+    settled(lead, met, keep)
+
+    action.refresh_from_db()
+    assert action.starts
+    assert action.ends
+    wanted = (10, 12) if keep == "theirs" else (1, 6)
+    assert (action.starts.month, action.ends.month) == wanted

@@ -17,6 +17,7 @@ from tests import factories
 from tests.conftest import Cast, ClientAs
 from tests.frameworks.pages import Fields, action_of, fields, page
 from tests.workplans import pages
+from toolkit.models import ChecklistItem
 from workplans.models import Action
 
 pytestmark = pytest.mark.django_db
@@ -218,3 +219,72 @@ def test_a_text_of_another_row_or_kind_is_not_found(lead: Client, action: Action
     assert lead.post(address(action, f"restore/{other.pk}/")).status_code == 404
     for kind in ("objective", "user", "nothing"):
         assert lead.get(f"/regions/arad/texts/{kind}/{action.uuid}/").status_code == 404
+
+
+def kept_text(action: Action, field: str, value: Any, version: int = 1) -> Revision:
+    revision: Revision = factories.RevisionFactory.create(
+        strategy=action.strategy,
+        kind="workplans.action",
+        object_uuid=action.uuid,
+        field=field,
+        value=value,
+        base_version=version,
+    )
+    return revision
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        ("ends", "2025-12-01", "An action cannot end before it starts."),
+        (
+            "measures",
+            [{"what": "Learners", "now": "10.00", "women": 60}],
+            "Women, men and others together cannot be more than all people now.",
+        ),
+        (
+            "partners",
+            [{"organisation": "KEY", "part": "one"}, {"organisation": "KEY", "part": "other"}],
+            "This organisation stands here already.",
+        ),
+    ],
+)
+def test_a_text_that_does_not_fit_what_stands_now_is_not_restored_and_says_why(
+    lead: Client, action: Action, field: str, value: Any, sentence: str
+) -> None:
+    key = str(factories.OrganisationFactory.create(region=action.strategy.region).pk)
+    change(lead, action, starts="2026-06", ends="2026-12")
+    if field == "partners":
+        value = [row | {"organisation": key} for row in value]
+    old = kept_text(action, field, value)
+
+    told = lead.post(address(action, f"restore/{old.pk}/"), {"version": "2"})
+
+    assert told.status_code == 409
+    assert sentence in said(told.content.decode())
+    action.refresh_from_db()
+    assert action.version == 2
+
+
+def test_names_are_asked_once_for_all_texts_of_a_page(
+    lead: Client, action: Action, strategy: Strategy
+) -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            html = lead.get(address(action)).content.decode()
+        assert "School 1" in html
+        return len(seen)
+
+    items = list(ChecklistItem.objects.filter(priority__edition=strategy.edition)[:8])
+    counts = []
+    for number in range(1, 8):
+        one = factories.OrganisationFactory.create(
+            region=strategy.region, name=f"School {number}"
+        )
+        row = {"organisation": str(one.pk), "part": ""}
+        kept_text(action, "partners", [row], 2 * number)
+        kept_text(action, "items", [items[number].pk], 2 * number + 1)
+        counts.append(asked())
+
+    assert len(set(counts[1:])) == 1
+    assert items[1].text in said(lead.get(address(action)).content.decode())

@@ -1,5 +1,6 @@
 """One step over many rows: done once, in one transaction, and undone in one click."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -22,6 +23,7 @@ from tests.workplans.pages import HERE
 from toolkit.models import ChecklistItem
 from workplans import batches
 from workplans.models import Action, Batch, Objective
+from workplans.services import add_titles
 
 
 @pytest.fixture
@@ -241,3 +243,86 @@ def test_the_page_lists_the_steps_and_undoes_one(
     assert "2 rows are as they were before." in said
     assert actions[2].title in said
     assert "undone on" in said
+
+
+# --- What somebody did meanwhile ------------------------------------------------------------
+
+
+def test_what_no_longer_fits_is_not_given_back_and_the_rest_is(
+    desk: Desk, actions: list[Action]
+) -> None:
+    Action.objects.update(starts=date(2027, 3, 1))
+    batch = change(desk, [again(one) for one in actions], starts=date(2026, 3, 1))
+    save_by_colleague(again(actions[0]), ends=date(2026, 12, 1))
+    assert batches.undoing(batch).stay == [actions[0]]
+
+    done = batches.undo(desk, batch)
+
+    assert done.stay == [actions[0]]
+    assert [one.starts for one in map(again, actions)] == [
+        date(2026, 3, 1), date(2027, 3, 1), date(2027, 3, 1)
+    ]  # fmt: skip
+
+
+def test_rows_below_from_before_a_rule_are_not_given_back(
+    desk: Desk, actions: list[Action]
+) -> None:
+    batch = change(desk, actions, {"measures": [{"what": "Learners", "now": Decimal(10)}]})
+    batch.changed[0]["before"]["measures"] = [{"what": "Learners", "now": "10", "women": 60}]
+    batch.save()
+    save_by_colleague(again(actions[0]), role="mayor")
+
+    done = batches.undo(desk, batch)
+
+    assert (done.stay, len(done.back)) == ([actions[0]], 2)
+
+
+@pytest.fixture
+def made(desk: Desk) -> Batch:
+    add_titles(desk, uuid=uuid4(), titles=[("", "One"), ("", "Two"), ("", "Three")])
+    return Batch.objects.get()
+
+
+def saving_between(monkeypatch: pytest.MonkeyPatch, row: Action, **values: Any) -> None:
+    """Let a colleague save a row after the undo has read it."""
+    read = batches.undoing
+
+    def undoing(batch: Batch) -> batches.Undoing:
+        found = read(batch)
+        save_by_colleague(again(row), **values)
+        return found
+
+    monkeypatch.setattr(batches, "undoing", undoing)
+
+
+def test_a_row_saved_while_its_list_is_undone_stays_and_is_named(
+    desk: Desk, made: Batch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [one, *_others] = Action.objects.all()
+    saving_between(monkeypatch, one, role="mayor")
+
+    done = batches.undo(desk, made)
+
+    assert list(Action.objects.in_plan()) == [one]
+    assert (again(one).role, again(one).version) == ("mayor", 2)
+    assert (len(done.out), len(done.edits), done.stay) == (2, 2, [one])
+    assert Entry.objects.get(verb=Verb.IMPORT_UNDONE).data["count"] == 2
+
+
+def test_a_row_saved_while_a_step_is_undone_is_not_counted(
+    desk: Desk, actions: list[Action], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = change(desk, actions, role="head of school")
+    saving_between(monkeypatch, actions[0], role="mayor")
+
+    done = batches.undo(desk, batch)
+
+    assert (len(done.back), done.stay) == (2, [actions[0]])
+    assert Entry.objects.get(verb=Verb.CHANGES_UNDONE).data["count"] == 2
+
+
+def test_undoing_a_list_makes_no_version_of_what_it_takes_out(desk: Desk, made: Batch) -> None:
+    batches.undo(desk, made)
+
+    assert not Action.objects.in_plan().exists()
+    assert {one.version for one in Action.objects.all()} == {1}

@@ -10,15 +10,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from hypothesis import Phase, given, settings
+from django.utils.html import escape
+from hypothesis import Phase, given
+from hypothesis import settings as searching
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from accounts.models import User
 from kernel.text import kept_text, line
 from regions.models import Organisation
 from strategies.models import Revision, Strategy
@@ -187,7 +191,7 @@ def endless(some: list[str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("many", [150])
 def test_150_actions_come_back_exactly(strategy: Strategy, many: int) -> None:
-    @settings(max_examples=1, database=None, deadline=None, phases=[Phase.generate])
+    @searching(max_examples=1, database=None, deadline=None, phases=[Phase.generate])
     @given(st.lists(texts(), min_size=25, max_size=60))
     def out_and_back(some: list[str]) -> None:
         Action.objects.all().delete()
@@ -204,7 +208,7 @@ def test_150_actions_come_back_exactly(strategy: Strategy, many: int) -> None:
 def test_whatever_is_typed_into_a_cell_is_kept_as_typed(
     action: Action, strategy: Strategy, lead: Cast, tmp_path: Path
 ) -> None:
-    @settings(max_examples=8, database=None, deadline=None, phases=[Phase.generate])
+    @searching(max_examples=8, database=None, deadline=None, phases=[Phase.generate])
     @given(texts(), texts())
     def edit(title: str, note: str) -> None:
         book = exported(strategy)
@@ -360,15 +364,123 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten(
     assert Action.objects.get().title == "Mine"
 
 
-def save_by_colleague(action: Action, title: str) -> None:
-    Action.objects.filter(pk=action.pk).update(title=title, version=2)
+def save_by_colleague(action: Action, title: str, by: User | None = None) -> None:
+    Action.objects.filter(pk=action.pk).update(title=title, version=2, changed_by=by)
     factories.RevisionFactory.create(
         strategy=action.strategy,
         object_uuid=action.uuid,
         field="title",
         value=title,
+        author=by,
         base_version=1,
     )
+
+
+@pytest.fixture
+def meanwhile(action: Action, strategy: Strategy, lead: Cast) -> Any:
+    """A file that says "Mine" of an action that a colleague called "Theirs" since."""
+    book = exported(strategy)
+    put(book, "Actions", "Title", "Mine")
+    put(book, "Actions", "Role", "mayor")
+    save_by_colleague(action, "Theirs", by=lead["lead"])
+    return book
+
+
+@pytest.mark.parametrize(("choice", "role"), [("theirs", "mayor"), ("leave", "")])
+def test_what_lost_to_a_colleague_is_named_and_leads_to_where_the_texts_are_joined(
+    meanwhile: Any, client_as: ClientAs, choice: str, role: str
+) -> None:
+    editor = client_as("editor")
+    address = uploaded(editor, saved(meanwhile))
+
+    done = editor.post(address, {"row:Actions!2": choice, "take_over": "1"}, follow=True)
+
+    said = done.content.decode()
+    assert done.redirect_chain == [(address, 302)]
+    assert "1 row was changed here meanwhile. Its text in the file is kept" in said
+    [link] = done.context["lost"]
+    assert link[0] == "Theirs"
+    assert escape(link[1]) in said
+    found = Action.objects.get()
+    assert (found.title, found.role) == ("Theirs", role)
+    page = editor.get(link[1])
+    assert "A colleague changed this answer while you were writing" in page.content.decode()
+    back = editor.post(link[1], {"keep": "mine"})
+    assert back["Location"] == address
+    found.refresh_from_db()
+    assert (found.title, found.role) == ("Mine", "mayor")
+
+
+def test_a_file_that_loses_nothing_leads_to_the_plan(
+    action: Action, strategy: Strategy, client_as: ClientAs
+) -> None:
+    editor = client_as("editor")
+    book = exported(strategy)
+    put(book, "Actions", "Title", "Mine")
+
+    done = editor.post(uploaded(editor, saved(book)), {"take_over": "1"}, follow=True)
+
+    assert done.redirect_chain == [(HERE, 302)]
+    assert "meanwhile" not in done.content.decode()
+
+
+def test_the_command_stops_at_what_changed_meanwhile_and_prints_where_it_is_joined(
+    meanwhile: Any, lead: Cast, client_as: ClientAs, tmp_path: Path
+) -> None:
+    by = lead["editor"].email
+    data = saved(meanwhile)
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        run(tmp_path, data, "--apply")
+    assert not Revision.objects.filter(lost=True).exists()
+
+    told = run(tmp_path, data, "--apply", "--leave-out", "Actions!2", "--by", by)
+
+    [said] = [line for line in told if "Join the two texts:" in line]
+    assert said.startswith("“Theirs” was changed here meanwhile.")
+    assert Action.objects.get().title == "Theirs"
+    assert Revision.objects.get(lost=True, field="title").value == "Mine"
+    where = said.rpartition(" ")[2].removeprefix(settings.SITE_URL)
+    assert "Mine" in client_as("editor").get(where).content.decode()
+
+
+def test_an_action_cannot_name_a_new_objective_that_is_left_out(
+    action: Action, strategy: Strategy, lead: Cast, tmp_path: Path
+) -> None:
+    book = exported(strategy)
+    put(book, "Actions", "Objective", "Work")
+    put(book, "Objectives", "Objective", "Work", row=3)
+
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        run(tmp_path, saved(book), "--apply", "--leave-out", "Objectives!3")
+
+    told = run(tmp_path, saved(book), "--dry-run", "--leave-out", "Objectives!3")
+    assert any("The objective “Work” is left out." in line for line in told)
+
+
+def test_an_organisation_that_left_takes_part_again_as_it_was(
+    action: Action, strategy: Strategy, lead: Cast, tmp_path: Path
+) -> None:
+    gone = factories.OrganisationFactory.create(
+        region=strategy.region, name="Town hall", kind="authority", state="left"
+    )
+    book = exported(strategy)
+    put(book, "Actions", "Who does it", "town HALL")
+
+    run(tmp_path, saved(book), "--apply")
+
+    gone.refresh_from_db()
+    assert Action.objects.get().responsible == gone
+    assert (gone.state, gone.name, gone.kind) == ("active", "Town hall", "authority")
+
+
+def test_a_row_left_out_adds_no_organisation(action: Action, strategy: Strategy) -> None:
+    book = exported(strategy)
+    put(book, "Actions", "Who does it", "Town hall of Lipova")
+
+    left = compared(strategy, saved(book), **{"Actions!2": sheets.LEAVE})
+
+    assert sheets.new_organisations(compared(strategy, saved(book))) == ["Town hall of Lipova"]
+    assert sheets.new_organisations(left) == []
 
 
 def test_two_people_who_changed_different_fields_both_get_theirs(

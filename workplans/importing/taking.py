@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy
 from activity.verbs import Verb
 from kernel import typed
 from kernel.text import bare, folded, kept_text, line
+from regions.services import organisations_by_name
 from strategies.access import Desk
 from workplans.batches import add_actions, batch_for, finish, step_key
 from workplans.forms.typed import amount, year
 from workplans.importing.columns import guess, year_in
 from workplans.importing.reading import Sheet
 from workplans.models import Batch, MoneyLine, Objective
-from workplans.services import new_organisation, organisations_by_name
+from workplans.services import organisation_named
 
 LONGEST: dict[str, tuple[int, str | Promise]] = {
     "title": (200, gettext_lazy("The title is longer than 200 characters. Shorten it.")),
@@ -227,17 +228,14 @@ def take_over(desk: Desk, batch: Batch) -> int:
         batch.refresh_from_db()
         return batch.count
     rows = []
-    organisations = organisations_by_name(desk)
+    organisations = organisations_by_name(desk.place.region)
     for one in preview(batch):
         if one.refused:
             continue
         values = dict(one.values)
         name = values.pop("responsible_name")
         if name:
-            key = folded(name)
-            if key not in organisations:
-                organisations[key] = new_organisation(desk, name)
-            values["responsible"] = organisations[key]
+            values["responsible"] = organisation_named(desk, name, organisations)
         rows.append(values)
     add_actions(desk, batch, rows)
     finish(desk, batch)

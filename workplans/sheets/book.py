@@ -52,7 +52,8 @@ class Book:
     @cached_property
     def names(self) -> dict[str, str]:
         """Return the names of organisations by key, which the rows of the plan tell."""
-        return {str(one.pk): one.name for one in self.organisations}
+        own = Organisation.objects.filter(region=self.strategy.region)
+        return {str(key): name for key, name in own.values_list("pk", "name")}
 
     @cached_property
     def needs(self) -> list[str]:

@@ -18,7 +18,7 @@ from workplans.sheets.kinds import Coming, Unfit, compared
 from workplans.sheets.layout import ID, VERSION
 from workplans.sheets.lines import lines_of
 from workplans.sheets.reading import Told
-from workplans.sheets.units import MINE, Change, Comparison, Unit
+from workplans.sheets.units import LEAVE, MINE, Change, Comparison, Unit
 from workplans.sheets.values import written
 
 
@@ -37,6 +37,7 @@ def compare(strategy: Strategy, told: Told, choices: Mapping[str, str]) -> Compa
     for unit in work.units:
         unit.choose(choices.get(unit.key, ""))
     work.check_all()
+    _miss_what_is_left_out(work.units)
     return Comparison(work.units, notes, book)
 
 
@@ -105,7 +106,7 @@ class _Work:
         blank = KINDS[kind](strategy=self.book.strategy)
         for row in [*rows, blank]:
             row.strategy = self.book.strategy
-            row.known_organisations = self.book.names
+            row.organisations = self.book.names
             if kind == "action" and row.priority_id in priorities:
                 row.priority = priorities[row.priority_id]
         for unit in units:
@@ -317,6 +318,19 @@ def _forget_unread(unit: Unit) -> None:
     rest = {name: text for name, text in unread.items() if name not in written_now}
     if rest != unread:
         unit.changes.append(Change("unread", unread, rest, rest))
+
+
+def _miss_what_is_left_out(units: list[Unit]) -> None:
+    """An action cannot name an objective that the file would make, but that is left out."""
+    left = {str(one.uuid) for one in units if one.choice == LEAVE and one.row is None}
+    for unit in units:
+        for change in (*unit.changes, *unit.conflicts):
+            if isinstance(change.value, Coming) and change.value.key in left:
+                unit.refuse(
+                    unit.place,
+                    _("The objective “%s” is left out. Leave this row out as well, or name "
+                      "another objective.") % change.value.name,
+                )  # fmt: skip
 
 
 def _check_whole(unit: Unit, read: Read) -> None:

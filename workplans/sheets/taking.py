@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from activity.verbs import Verb
 from kernel.errors import DomainError
 from kernel.text import folded, line
+from regions.services import organisations_by_name
 from strategies.access import Desk
 from strategies.reading import Line, differing_lines
 from workplans.batches import (
@@ -25,11 +26,11 @@ from workplans.batches import (
     step_key,
 )
 from workplans.models import Batch
-from workplans.services import new_organisation, organisations_by_name
+from workplans.services import organisation_named
 from workplans.sheets.comparing import compare
 from workplans.sheets.kinds import Coming
 from workplans.sheets.reading import Told
-from workplans.sheets.units import CHANGED, NEW, THEIRS, Comparison, Unit
+from workplans.sheets.units import CHANGED, NEW, Comparison, Unit
 from workplans.sheets.units import Change as Field
 
 
@@ -85,7 +86,7 @@ def take_over(desk: Desk, batch: Batch) -> Batch:
         )
     standing = [one for one in comparison.units if one.row is not None]
     writer.change(standing)
-    writer.keep_what_lost([one for one in standing if one.choice == THEIRS])
+    writer.keep_what_lost([one for one in standing if one.kept])
     finish(desk, batch)
     return batch
 
@@ -95,7 +96,7 @@ class _Writer:
 
     def __init__(self, desk: Desk, batch: Batch) -> None:
         self.desk, self.batch = desk, batch
-        self.organisations = organisations_by_name(desk)
+        self.organisations = organisations_by_name(desk.place.region)
         self.objectives: dict[str, Any] = {}
 
     def add(self, units: Sequence[Unit], kind: str) -> None:
@@ -125,9 +126,9 @@ class _Writer:
         changes: list[Change] = []
         for unit in units:
             columns = {
-                one.field: self._made(one.value) for one in unit.conflicts if not one.is_below
+                one.field: self._made(one.value) for one in unit.kept if not one.is_below
             }
-            below = {one.field: self._made(one.value) for one in unit.conflicts if one.is_below}
+            below = {one.field: self._made(one.value) for one in unit.kept if one.is_below}
             changes.append((unit.row, unit.base, columns, below))
         change(self.desk, self.batch, changes)
 
@@ -140,10 +141,7 @@ class _Writer:
             return value
         if value.kind == "objective":
             return self.objectives[value.key]
-        name = folded(value.name)
-        if name not in self.organisations:
-            self.organisations[name] = new_organisation(self.desk, value.name)
-        return self.organisations[name]
+        return organisation_named(self.desk, value.name, self.organisations)
 
 
 def in_words(unit: Unit, one: Field) -> list[Line]:
@@ -165,7 +163,7 @@ def new_organisations(comparison: Comparison) -> list[str]:
     """Return the names that taking over adds to People."""
     found: dict[str, str] = {}
     for unit in comparison.units:
-        for one in unit.taken:
+        for one in [*unit.taken, *unit.kept]:
             for value in one.value if isinstance(one.value, list) else [one.value]:
                 for said in value.values() if isinstance(value, dict) else [value]:
                     if isinstance(said, Coming) and said.kind == "organisation":

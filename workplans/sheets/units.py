@@ -72,7 +72,16 @@ class Unit:
     @property
     def taken(self) -> list[Change]:
         """Return what is written: of what a colleague changed meanwhile only if so chosen."""
+        if self.choice == LEAVE:
+            return []
         return self.changes + (self.conflicts if self.choice == MINE else [])
+
+    @property
+    def kept(self) -> list[Change]:
+        """Return what is not written over a colleague's text, but kept to be joined with it."""
+        if self.refusals or not self.conflicts or self.choice not in {LEAVE, THEIRS}:
+            return []
+        return self.conflicts + (self.changes if self.choice == LEAVE else [])
 
     def refuse(self, cell: str, sentence: str) -> None:
         self.refusals.append((cell, sentence))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
@@ -13,6 +14,7 @@ from kernel.errors import DomainError
 from regions.models import Membership, PersonState, Role
 from strategies.access import Desk, strategy_to_write, working_copy
 from workplans import sheets
+from workplans.batches import lost_texts
 from workplans.models import Batch
 
 
@@ -32,7 +34,8 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="CELL",
-            help="a row or cell whose action is left out: Actions!12 or Money!F3; repeat it",
+            help="a row or cell whose action is left out: Actions!12 or Money!F3; repeat it. "
+            "Where a colleague changed the same meanwhile, what the file says is kept",
         )
         parser.add_argument(
             "--by", metavar="EMAIL", help="who takes it over; without it the lead of the region"
@@ -60,7 +63,7 @@ class Command(BaseCommand):
             self._tell(comparison)
             taken = options["apply"] and not comparison.refused
             if taken:
-                sheets.take_over(desk, batch)
+                self._tell_lost(sheets.take_over(desk, batch))
             else:
                 batch.delete()
         self.stdout.write(
@@ -99,6 +102,13 @@ class Command(BaseCommand):
         ]
         for line in told:
             self.stdout.write(line)
+
+    def _tell_lost(self, batch: Batch) -> None:
+        for one in lost_texts(batch):
+            self.stdout.write(
+                f"“{one.row.called}” was changed here meanwhile. What the file says is kept. "
+                f"Join the two texts: {settings.SITE_URL}{one.address()}"
+            )
 
 
 def _desk(region: str, email: str | None) -> Desk:
