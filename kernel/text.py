@@ -15,7 +15,8 @@ import nh3
 
 RICH_TAGS = {"p", "ul", "ol", "li", "strong", "em", "br", "h3", "blockquote"}
 _BREAKS = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+# Half of a pair of UTF-16 is no letter, and neither a page nor a database can hold it.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _TAG = re.compile(r"<[^>]+>")
 _GAP = re.compile(r"[ \t\n]+")
 

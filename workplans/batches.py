@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import models, transaction
 from django.db.models import Max, prefetch_related_objects
@@ -54,6 +54,15 @@ def kind_of(row: models.Model) -> str:
 
 
 # --- Making a batch -----------------------------------------------------------------------
+
+
+def step_key(uuid: UUID, said: Any) -> UUID:
+    """Return the uuid of the step of a page: the same sent twice is one, anything else another.
+
+    Who goes back in the browser finds the page with its old uuid, and may type something else.
+    """
+    text = json.dumps(as_json(said), sort_keys=True)
+    return uuid5(uuid, hashlib.sha256(text.encode()).hexdigest())
 
 
 def batch_for(
@@ -378,6 +387,10 @@ def undo(desk: Desk, batch: Batch) -> Undoing:
     for model in KINDS.values():
         saved = _save(desk, [one for one in found.edits if isinstance(one.row, model)])
         found.lose([one.row for one in saved.lost if isinstance(one.row, InPlan)])
+        # Where a row stands makes no version; who took it out is told all the same.
+        model.objects.filter(
+            pk__in=[row.pk for row in found.out if isinstance(row, model)]
+        ).update(changed_by=desk.user, changed_at=timezone.now())
     verb = Verb.IMPORT_UNDONE if batch.verb in LISTS else Verb.CHANGES_UNDONE
     _record(desk, batch, verb, len(found.edits))
     return found

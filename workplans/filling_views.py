@@ -19,7 +19,7 @@ from kernel import typed
 from strategies.access import Desk, strategy_to_write
 from workplans import readiness
 from workplans.access import actions_with, batches_of
-from workplans.batches import change_many, left_alone
+from workplans.batches import change_many, left_alone, step_key
 from workplans.forms import FILLS, ChangeForm, FillRow, Preview, rows_of_page
 from workplans.models import Action, Batch
 from workplans.ordering import move
@@ -39,6 +39,13 @@ def uuids(texts: Sequence[str]) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+def _sent(request: UserRequest) -> dict[str, list[Any]]:
+    """Return all that a person sent with a form."""
+    return {
+        name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"
+    }
 
 
 def step_of(request: UserRequest, desk: Desk) -> Batch | None:
@@ -127,6 +134,7 @@ def _fill_in(
     lost: set[UUID] = set()
     if filled:
         uuid = (uuids([request.POST.get("uuid", "")]) or [uuid4()])[0]
+        uuid = step_key(uuid, _sent(request))
         batch = fill_in(desk, uuid=uuid, title=str(FILLS[kind].label), rows=filled.values())
         lost = {one.uuid for one in left_alone(batch)}
         step = {"step": str(batch.uuid)} if batch.changed else {}
@@ -226,7 +234,7 @@ def _change(
 ) -> HttpResponse:
     batch = change_many(
         desk,
-        uuid=form.cleaned_data["uuid"],
+        uuid=step_key(form.cleaned_data["uuid"], _sent(request)),
         title="",
         changes=[
             (one.action, versions.get(str(one.action.uuid), 0), one.values, {})

@@ -28,6 +28,7 @@ from workplans.batches import (
     change_many,
     finish,
     next_position,
+    step_key,
 )
 from workplans.models import Action, Batch, Objective
 from workplans.related import KINDS, Row, wanted_below
@@ -219,7 +220,7 @@ def save_currency(desk: Desk, *, currency: str, rate: Decimal | None, on: date |
 @transaction.atomic
 def add_titles(desk: Desk, *, uuid: UUID, titles: list[tuple[str, str]]) -> int:
     """Add one action a line, (reference, title); the same `uuid` twice adds once."""
-    batch, new = batch_for(desk, uuid, Verb.ACTIONS_ADDED)
+    batch, new = batch_for(desk, step_key(uuid, titles), Verb.ACTIONS_ADDED)
     if new:
         rows = [{"reference": reference, "title": title} for reference, title in titles]
         add_actions(desk, batch, rows)

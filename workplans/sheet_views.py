@@ -124,7 +124,8 @@ def _choices(batch: Batch, data: QueryDict) -> dict[str, str]:
     for name, value in data.items():
         kind, _colon, place = name.partition(":")
         if kind == "row":
-            chosen[place[:200]] = value if value in CHOICES else ""
+            known = str(value).partition(":")[0] in CHOICES
+            chosen[place[:200]] = str(value)[:20] if known else ""
     return chosen
 
 
@@ -132,23 +133,22 @@ def _told(unit: sheets.Unit) -> dict[str, Any]:
     return {
         "unit": unit,
         "reasons": unit.refusals,
-        "lines": [line for one in unit.taken for line in sheets.in_words(unit, one)]
-        if unit.row is not None
-        else [],
+        "lines": [line for one in unit.taken for line in sheets.in_words(unit, one)],
+        # A choice that cannot stand can be chosen otherwise.
+        "asks": unit.conflicts
+        and (not unit.refusals or unit.choice in {sheets.MINE, sheets.THEIRS}),
         "conflicts": [line for one in unit.conflicts for line in sheets.in_words(unit, one)],
     }
 
 
 def _taken(request: UserRequest, desk: Desk, batch: Batch) -> HttpResponse:
-    messages.success(
-        request,
-        ngettext(
+    if batch.count:
+        said = ngettext(
             "%d row is taken over from the spreadsheet.",
             "%d rows are taken over from the spreadsheet.",
             batch.count,
         )
-        % batch.count,
-    )
+        messages.success(request, said % batch.count)
     lost = lost_texts(batch)
     if not lost:
         return redirect("workplans:plan", desk.place.region.slug)

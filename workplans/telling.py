@@ -91,11 +91,16 @@ def _partners(action: "Action", rows: list[dict[str, Any]]) -> list[str]:
     edition = action.strategy.edition
     return [
         _joined(
-            action.organisations.get(row["organisation"]) if row.get("organisation") else "",
+            _organisation(action, row["organisation"]) if row.get("organisation") else "",
             edition.label("partner_parts", row["part"]) if row.get("part") else "",
         )
         for row in rows
     ]
+
+
+def _organisation(action: "Action", key: str) -> str:
+    """Return a name by its key; one that is still to come is named instead of a key."""
+    return action.organisations.get(key, "" if key.isdecimal() else key)
 
 
 def _step(row: dict[str, Any]) -> str:

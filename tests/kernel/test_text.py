@@ -67,6 +67,7 @@ def test_html_of_any_kind_becomes_safe_tags_that_stay_as_they_are(text: str) -> 
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
         ("{{ 7 * 7 }} {% now %}", "<p>{{ 7 * 7 }} {% now %}</p>"),
         ("a\x00b", "<p>ab</p>"),
+        ("a\ud800b\udfff", "<p>ab</p>"),
         (" \n\xa0\n", ""),
     ],
 )

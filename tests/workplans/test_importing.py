@@ -20,6 +20,7 @@ from strategies.models import Strategy
 from tests import factories
 from tests.conftest import ClientAs
 from tests.workplans.pages import HERE
+from workplans.batches import step_key
 from workplans.importing import NotReadable, guess, read_file, twice
 from workplans.models import Action, Batch
 
@@ -260,6 +261,17 @@ def test_the_same_upload_sent_twice_is_kept_once(client: Client) -> None:
 
     assert Batch.objects.count() == 1
     assert "have not taken it over yet" in client.get(ADD).content.decode()
+    other = upload(client, "b.csv", b"Title\nTwo", uuid=uuid)["Location"]
+    assert "Two" in client.get(other).content.decode()
+
+
+def test_titles_typed_after_going_back_are_added_too(client: Client) -> None:
+    page = {"way": "titles", "uuid": uuid4()}
+
+    for titles in ("One", "One", "Two"):
+        client.post(ADD, page | {"titles": titles})
+
+    assert sorted(one.title for one in Action.objects.all()) == ["One", "Two"]
 
 
 def test_columns_are_chosen_by_the_person(client: Client) -> None:
@@ -356,14 +368,19 @@ def test_no_file_at_all_gets_a_sentence(client: Client) -> None:
 
 
 def test_a_list_of_another_region_is_not_found(client: Client, strategy: Strategy) -> None:
-    theirs = factories.BatchFactory.create(rows=[["Title"], ["Secret"]])
+    page = uuid4()
+    theirs = factories.BatchFactory.create(
+        uuid=step_key(page, [["Title"], ["Secret"]]), rows=[["Title"], ["Secret"]]
+    )
+    titles_of_theirs = factories.BatchFactory.create(uuid=step_key(page, [("", "A")]))
 
     for path in (f"import/{theirs.uuid}/", f"steps/{theirs.uuid}/undo/"):
         assert client.get(HERE + path).status_code == 404
-    response = upload(client, "a.csv", b"Title\nA", uuid=theirs.uuid)
+    response = upload(client, "a.csv", b"Title\nSecret", uuid=page)
     assert response.status_code == 409
-    titles = client.post(ADD, {"way": "titles", "uuid": theirs.uuid, "titles": "A"})
+    titles = client.post(ADD, {"way": "titles", "uuid": page, "titles": "A"})
     assert titles.status_code == 409
+    assert titles_of_theirs.strategy != strategy
     assert not Action.objects.exists()
 
 

@@ -241,6 +241,21 @@ def test_the_same_table_sent_twice_is_saved_once(
     assert Batch.objects.count() == 1
 
 
+def test_what_is_typed_after_going_back_is_another_step(
+    client_as: ClientAs, three: list[Action]
+) -> None:
+    client = client_as("lead")
+    address, page = table(client, "domain")
+
+    client.post(address, page | {f"{three[0].uuid}-domain": "language"})
+    typed = page | {f"{three[0].uuid}-domain": "language", f"{three[1].uuid}-domain": "housing"}
+    again = client.post(address, typed, follow=True).content.decode()
+
+    assert "1 action is saved." in again
+    assert [one.domain for one in Action.objects.all()] == ["language", "housing", ""]
+    assert [one.version for one in Action.objects.all()] == [2, 2, 1]
+
+
 def test_what_is_typed_into_a_row_taken_out_meanwhile_is_kept(
     client_as: ClientAs, three: list[Action]
 ) -> None:
@@ -389,6 +404,25 @@ def test_an_action_that_would_end_before_it_starts_stays_as_it_is(
     assert [one.starts for one in Action.objects.all()] == [
         date(2027, 5, 1), None, date(2027, 5, 1),
     ]  # fmt: skip
+
+
+def test_a_change_sent_twice_is_made_once_and_another_is_another_step(
+    client_as: ClientAs, three: list[Action]
+) -> None:
+    Action.objects.update(starts=date(2027, 1, 1))
+    client = client_as("lead")
+    address, page = asked(client, months="3")
+    first = sent_again(client.post(address, page).content.decode()) | {"save": "1"}
+
+    client.post(address, first)
+    client.post(address, first)
+
+    assert {one.starts for one in Action.objects.all()} == {date(2027, 4, 1)}
+    assert Batch.objects.count() == 1
+    changed = client.post(address, page | {"months": "", "domain": "language"})
+    client.post(address, sent_again(changed.content.decode()) | {"save": "1"})
+    assert {one.domain for one in Action.objects.all()} == {"language"}
+    assert Batch.objects.count() == 2
 
 
 def test_an_action_a_colleague_saved_after_the_preview_is_left_and_named(

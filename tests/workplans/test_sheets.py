@@ -360,7 +360,7 @@ def test_what_a_colleague_changed_meanwhile_is_not_overwritten(
     assert (Action.objects.get().title, Action.objects.get().role) == ("Theirs", "mayor")
     assert Revision.objects.get(lost=True, field="title").value == "Mine"
     again = uploaded(editor, saved(book))
-    editor.post(again, {"row:Actions!2": "mine", "take_over": "1"})
+    editor.post(again, {"row:Actions!2": "mine:3", "take_over": "1"})
     assert Action.objects.get().title == "Mine"
 
 
@@ -562,6 +562,195 @@ def test_a_facilitator_may_take_the_plan_but_not_change_it(
     assert f"{SHEET}file/" in client.get(HERE).content.decode()
     assert client.get(f"{SHEET}file/").status_code == 200
     assert client.get(SHEET).status_code == 403
+
+
+# --- Rules asked before anything is written ---------------------------------------------
+
+
+def test_the_text_of_the_file_is_chosen_only_where_the_whole_row_can_stand(
+    action: Action, strategy: Strategy, client_as: ClientAs
+) -> None:
+    editor = client_as("editor")
+    book = exported(strategy)
+    put(book, "Actions", "To which month", "1/2027")
+    address = uploaded(editor, saved(book))
+    later = {"starts": date(2027, 6, 1), "ends": date(2029, 1, 1)}
+    Action.objects.filter(pk=action.pk).update(**later, version=2)
+    for field, value, base in (
+        ("starts", "2026-10-01", 0), ("starts", "2027-06-01", 1), ("ends", "2029-01-01", 1),
+    ):  # fmt: skip
+        factories.RevisionFactory.create(
+            strategy=strategy,
+            object_uuid=action.uuid,
+            field=field,
+            value=value,
+            base_version=base,
+        )
+
+    stopped = editor.post(address, {"row:Actions!2": "mine:2", "take_over": "1"})
+
+    assert stopped.status_code == 422
+    assert "An action cannot end before it starts." in stopped.content.decode()
+    assert 'value="theirs"' in stopped.content.decode()
+    assert Action.objects.get().ends == date(2029, 1, 1)
+    assert (
+        editor.post(address, {"row:Actions!2": "theirs", "take_over": "1"}).status_code == 302
+    )
+
+
+def test_a_choice_counts_for_the_version_one_saw(
+    action: Action, strategy: Strategy, client_as: ClientAs
+) -> None:
+    editor = client_as("editor")
+    book = exported(strategy)
+    put(book, "Actions", "Title", "Mine")
+    put(book, "Actions", "Role", "mayor")
+    save_by_colleague(action, "Theirs")
+    address = uploaded(editor, saved(book))
+    chosen = {"row:Actions!2": "mine:2"}
+    assert 'value="mine:2"' in editor.get(address).content.decode()
+    Action.objects.filter(pk=action.pk).update(role="head of school", version=3)
+    factories.RevisionFactory.create(
+        strategy=strategy, object_uuid=action.uuid, field="role", value="head of school",
+        base_version=2,
+    )  # fmt: skip
+
+    stopped = editor.post(address, chosen | {"take_over": "1"})
+
+    assert stopped.status_code == 422
+    assert "head of school" in stopped.content.decode()
+    assert Action.objects.get().title == "Theirs"
+    editor.post(address, {"row:Actions!2": "mine:3", "take_over": "1"})
+    assert (Action.objects.get().title, Action.objects.get().role) == ("Mine", "mayor")
+
+
+def test_a_row_saved_while_the_file_was_taken_over_is_named(
+    action: Action, strategy: Strategy, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = client_as("editor")
+    book = exported(strategy)
+    put(book, "Actions", "Title", "Mine")
+    address = uploaded(editor, saved(book))
+
+    def compare_then_colleague(batch: Batch) -> sheets.Comparison:
+        found = sheets.compare_batch(batch)
+        save_by_colleague(action, "Theirs")
+        return found
+
+    monkeypatch.setattr("workplans.sheets.taking.compare_batch", compare_then_colleague)
+    done = editor.post(address, {"take_over": "1"}, follow=True).content.decode()
+
+    assert "meanwhile" in done
+    assert "Theirs" in done
+    assert "1 row is taken over" not in done
+    assert Action.objects.get().title == "Theirs"
+
+
+@pytest.mark.parametrize("sheet", ["Actions", "Objectives"])
+def test_an_id_one_invents_stands_for_one_row(
+    action: Action, strategy: Strategy, sheet: str
+) -> None:
+    book = exported(strategy)
+    for row, title in ((3, "First"), (4, "Second")):
+        where = "Actions" if row == 3 else sheet
+        put(book, where, "Id", "A1", row=row)
+        put(book, where, "Title" if where == "Actions" else "Objective", title, row=row)
+
+    found = compared(strategy, saved(book))
+
+    said = [sentence for unit in found.refused for _cell, sentence in unit.refusals]
+    assert said == ["This id stands in two rows."]
+
+
+def test_the_preview_lists_all_that_a_new_row_says(
+    action: Action, strategy: Strategy, client_as: ClientAs
+) -> None:
+    editor = client_as("editor")
+    book = exported(strategy)
+    for head, value in {
+        "Id": "A1", "Title": "Welcome desk", "Objective": "Language", "Role": "mayor",
+        "Who does it": "School", "From which month": "3/2027",
+    }.items():  # fmt: skip
+        put(book, "Actions", head, value, row=3)
+    below: list[tuple[str, str, Any]] = [
+        ("Money", "Amount", 4321), ("Steps", "Step", "Find a room"),
+        ("Partners", "Organisation", "Town hall of Lipova"),
+    ]  # fmt: skip
+    for sheet, head, said in below:
+        put(book, sheet, "Belongs to", "A1", row=3)
+        put(book, sheet, head, said, row=3)
+
+    page = editor.get(uploaded(editor, saved(book))).content.decode()
+
+    assert "New: Welcome desk" in page
+    for said in ("mayor", "March 2027", "EUR 4321", "Find a room"):
+        assert said in page, said
+    assert page.count("Town hall of Lipova") == 2
+
+
+def test_the_preview_asks_the_database_as_often_for_ten_rows_as_for_thirty(
+    strategy: Strategy, action: Action, client_as: ClientAs
+) -> None:
+    editor = client_as("editor")
+    priority = strategy.edition.priorities.first()
+    town = factories.OrganisationFactory.create(region=strategy.region, name="Town hall")
+    asked = []
+    for _twice in range(2):
+        for one in factories.ActionFactory.create_batch(
+            8, strategy=strategy, priority=priority, domain="language", responsible=town
+        ):
+            factories.MoneyLineFactory.create(action=one)
+            factories.PartnerFactory.create(action=one, organisation=town)
+        book = exported(strategy)
+        last = book["Actions"].max_row
+        for row in range(2, last + 1):
+            put(book, "Actions", "Area of policy", None, row=row)
+            put(book, "Actions", "Strategic priority", None, row=row)
+            put(book, "Actions", "Who does it", None, row=row)
+            put(book, "Money", "Amount", 7, row=row)
+            put(book, "Partners", "Organisation", "School" if row > 2 else "Town hall", row=row)
+            put(book, "Actions", "Title", f"New {row}", row=last + row)
+            put(book, "Actions", "Who does it", "School", row=last + row)
+            put(book, "Actions", "Strategic priority", str(priority), row=last + row)
+        address = uploaded(editor, saved(book))
+        with CaptureQueriesContext(connection) as preview:
+            page = editor.get(address).content.decode()
+        assert page.count("New: New") > 0
+        asked.append(len(preview))
+
+    assert asked[0] == asked[1]
+
+
+def test_another_file_sent_from_the_page_before_is_another_step(
+    action: Action, strategy: Strategy, client_as: ClientAs
+) -> None:
+    editor = client_as("editor")
+    book = exported(strategy)
+    uuid = uuid4()
+    addresses = []
+    for title in ("First", "First", "Second"):
+        put(book, "Actions", "Title", title)
+        file = SimpleUploadedFile("plan.xlsx", saved(book))
+        addresses.append(editor.post(SHEET, {"uuid": uuid, "file": file})["Location"])
+
+    assert addresses[0] == addresses[1] != addresses[2]
+    assert "Second" in editor.get(addresses[2]).content.decode()
+
+
+def test_a_file_that_waits_names_who_uploaded_it_and_who_will_read_it(
+    action: Action, strategy: Strategy, client_as: ClientAs
+) -> None:
+    editor, lead = client_as("editor"), client_as("lead")
+    uploaded(editor, saved(exported(strategy)))
+
+    own, others = (one.get(SHEET).content.decode() for one in (editor, lead))
+
+    assert "You uploaded plan.xlsx" in own
+    assert "You uploaded" not in others
+    assert "The editor uploaded plan.xlsx" in others
+    assert "Public when published" in own.partition('id="way-back"')[2]
+    Batch.objects.update(by=None)
+    assert "plan.xlsx was uploaded on" in lead.get(SHEET).content.decode()
 
 
 # --- Files that cannot be taken ---------------------------------------------------------

@@ -1,8 +1,11 @@
 """A workbook somebody sends us: looked at before it is opened, opened to be read only."""
 
 import io
+import lzma
+import struct
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -19,7 +22,7 @@ MAX_UNPACKED = 60 * 1024 * 1024
 BROKEN = (
     zipfile.BadZipFile, InvalidFileException, ParseError, EOFError, KeyError, ValueError,
     TypeError, IndexError, AttributeError, OSError, NotImplementedError, RuntimeError,
-    OverflowError,
+    OverflowError, zlib.error, lzma.LZMAError, struct.error,
 )  # fmt: skip
 # What files of Excel before 2007, and those with a password, begin with.
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"

@@ -17,7 +17,7 @@ from kernel import typed
 from kernel.text import bare, folded, kept_text, line
 from regions.services import organisations_by_name
 from strategies.access import Desk
-from workplans.batches import add_actions, batch_for, finish
+from workplans.batches import add_actions, batch_for, finish, step_key
 from workplans.forms.typed import amount, year
 from workplans.importing.columns import guess, year_in
 from workplans.importing.reading import Sheet
@@ -66,7 +66,7 @@ class _Known:
 def keep_upload(desk: Desk, *, uuid: UUID, name: str, sheet: Sheet) -> Batch:
     batch, _new = batch_for(
         desk,
-        uuid,
+        step_key(uuid, sheet.rows),
         Verb.ACTIONS_IMPORTED,
         line(name)[-200:],
         rows=sheet.rows,

@@ -50,6 +50,12 @@ class Book:
         )
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """Return the names of organisations by key, which the rows of the plan tell."""
+        own = Organisation.objects.filter(region=self.strategy.region)
+        return {str(key): name for key, name in own.values_list("pk", "name")}
+
+    @cached_property
     def needs(self) -> list[str]:
         """Return the needs of section 2, and those objectives name that stand there no more."""
         named = [need for objective in self.objectives for need in objective.needs]

@@ -7,11 +7,15 @@ out and back. Characters that a workbook cannot hold are written as Excel writes
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+# No text holds these, though a cell can name them: no database keeps them.
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+# More digits than the largest number of a workbook has.
+_DIGITS = 400
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
@@ -32,7 +36,8 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda one: chr(int(one[1], 16)), text).replace("\r\n", "\n")
+    said = _ESCAPED.sub(lambda one: chr(int(one[1], 16)), text)
+    return _NO_TEXT.sub("", said).replace("\r\n", "\n")
 
 
 def normal(value: Any) -> Raw:
@@ -53,9 +58,11 @@ def _number(value: float | Decimal) -> Decimal | Wrong:
         found = Decimal(repr(value) if isinstance(value, float) else value)
     except InvalidOperation:
         return Wrong(str(value))
-    if not found.is_finite():
-        return Wrong(str(value))
-    return found.quantize(Decimal(1)) if found == found.to_integral() else found.normalize()
+    if not found.is_finite() or abs(found.adjusted()) >= _DIGITS:
+        return Wrong(f"{found:.6g}")
+    with localcontext(prec=_DIGITS):
+        is_whole = found == found.to_integral()
+        return found.quantize(Decimal(1)) if is_whole else found.normalize()
 
 
 def kept(raw: Raw) -> Any:

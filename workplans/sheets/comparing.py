@@ -18,7 +18,7 @@ from workplans.sheets.kinds import Coming, Unfit, compared
 from workplans.sheets.layout import ID, VERSION
 from workplans.sheets.lines import lines_of
 from workplans.sheets.reading import Told
-from workplans.sheets.units import LEAVE, Change, Comparison, Unit
+from workplans.sheets.units import LEAVE, MINE, Change, Comparison, Unit
 from workplans.sheets.values import written
 
 
@@ -35,7 +35,8 @@ def compare(strategy: Strategy, told: Told, choices: Mapping[str, str]) -> Compa
             work.sort_below(read)
     work.read_all()
     for unit in work.units:
-        unit.choice = choices.get(unit.key, "")
+        unit.choose(choices.get(unit.key, ""))
+    work.check_all()
     _miss_what_is_left_out(work.units)
     return Comparison(work.units, notes, book)
 
@@ -65,9 +66,9 @@ class _Work:
             unit = Unit(kind, uuid, title, f"{read.title}!{number}", number)
             if uuid is None:
                 unit.uuid = self._name(kind, said, names)
-            elif text.casefold() in self.by_id:
+            if text and _key(text) in self.by_id:
                 unit.refuse(read.cell(ID, number), _("This id stands in two rows."))
-            self.by_id.setdefault(text.casefold() or str(unit.uuid), unit)
+            self.by_id.setdefault(_key(text) or str(unit.uuid), unit)
             unit.base = _version(said.get(VERSION)) if uuid else 1
             self.own[unit] = (read, number, said)
             unit.cells = {read.cell(key, number) for key in read.columns}
@@ -101,8 +102,15 @@ class _Work:
         else:
             rows = rows.prefetch_related("measures")
         standing = {row.uuid: row for row in rows}
+        priorities = {one.pk: one for one in self.book.priorities}
+        blank = KINDS[kind](strategy=self.book.strategy)
+        for row in [*rows, blank]:
+            row.strategy = self.book.strategy
+            row.organisations = self.book.names
+            if kind == "action" and row.priority_id in priorities:
+                row.priority = priorities[row.priority_id]
         for unit in units:
-            unit.row = standing.get(unit.uuid)
+            unit.row, unit.blank = standing.get(unit.uuid), blank
             cell = read.cell(ID, unit.number)
             if unit.row is None and unit.uuid in given:
                 unit.refuse(
@@ -132,7 +140,7 @@ class _Work:
     def sort_below(self, read: Read) -> None:
         for number, said in read.rows:
             owner = shown(said.get("owner")).strip()
-            unit = self.by_id.get(owner.casefold())
+            unit = self.by_id.get(_key(owner))
             fits = unit and (not read.layout.kind or unit.kind == read.layout.kind)
             if unit is None or not fits:
                 place = f"{read.title}!{number}"
@@ -160,6 +168,10 @@ class _Work:
             for one in self.sheets.values():
                 if one.layout.below and one.layout.kind in {"", unit.kind}:
                     self._rows_below(unit, one)
+
+    def check_all(self) -> None:
+        """Ask, of what would stand afterwards, the rules of a whole row."""
+        for unit, (read, _number, _said) in self.own.items():
             _check_whole(unit, read)
 
     def _own_fields(self, unit: Unit, read: Read, number: int, said: dict[str, Raw]) -> None:
@@ -256,6 +268,11 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+def _key(text: str) -> str:
+    """Return an id so that two ways to write the same are the same."""
+    return str(_uuid(text) or text.casefold())
+
+
 def _version(raw: Raw) -> int:
     text = shown(raw).strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
@@ -317,9 +334,10 @@ def _miss_what_is_left_out(units: list[Unit]) -> None:
 
 
 def _check_whole(unit: Unit, read: Read) -> None:
-    said = {one.field: one.value for one in unit.changes}
-    if unit.refusals or unit.kind == "":
+    if unit.refusals:
         return
+    taken = unit.changes + (unit.conflicts if unit.choice == MINE else [])
+    said = {one.field: one.value for one in taken}
     if not said.get("title", getattr(unit.row, "title", "")):
         unit.refuse(read.cell("title", unit.number), _("There is no title in this row."))
     starts, ends = (said.get(one, getattr(unit.row, one, None)) for one in ("starts", "ends"))

@@ -17,13 +17,13 @@ from regions.services import organisations_by_name
 from strategies.access import Desk
 from strategies.reading import Line, differing_lines
 from workplans.batches import (
-    KINDS,
     Change,
     add_actions,
     add_objectives,
     batch_for,
     change,
     finish,
+    step_key,
 )
 from workplans.models import Batch
 from workplans.services import organisation_named
@@ -50,7 +50,12 @@ class Stopped(DomainError):
 def keep_book(desk: Desk, *, uuid: UUID, name: str, told: Told) -> Batch:
     """Keep the cells of a spreadsheet until they are taken over."""
     batch, _new = batch_for(
-        desk, uuid, Verb.PLAN_TAKEN_OVER, line(name)[-200:], rows=told, mapping={}
+        desk,
+        step_key(uuid, told),
+        Verb.PLAN_TAKEN_OVER,
+        line(name)[-200:],
+        rows=told,
+        mapping={},
     )
     return batch
 
@@ -141,7 +146,7 @@ class _Writer:
 
 def in_words(unit: Unit, one: Field) -> list[Line]:
     """Return what a change is, old and new, as people read it."""
-    row = unit.row if unit.row is not None else KINDS[unit.kind]()
+    row = unit.row if unit.row is not None else unit.blank
     stands: Any = (
         getattr(row, one.field)
         if one.field in {"objective", "priority", "responsible"}

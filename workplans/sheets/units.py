@@ -34,6 +34,8 @@ class Unit:
     place: str
     number: int
     row: Any = None
+    # A row that says nothing: what a new one says is told as its row would tell it.
+    blank: Any = None
     base: int = 0
     restores: bool = False
     cells: set[str] = field(default_factory=set)
@@ -45,6 +47,15 @@ class Unit:
     @property
     def key(self) -> str:
         return self.place
+
+    def choose(self, kept: str) -> None:
+        """Take a choice as it is kept: "mine:3" is the file's text over version 3 alone.
+
+        Who chose it saw that version, and is asked again when the row was saved since.
+        """
+        choice, _colon, version = kept.partition(":")
+        seen = self.row is not None and version == str(self.row.version)
+        self.choice = choice if choice != MINE or seen else ""
 
     @property
     def status(self) -> str:
