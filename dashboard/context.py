@@ -151,9 +151,10 @@ class Site:
         return entries + self._five_words(self.region.slug, draft=shared, people=False)
 
     def _five_words(self, slug: str, *, draft: bool = True, people: bool = True) -> list[Entry]:
-        words = [(_("Strategy"), "dashboard:strategy", "strategy")]
+        words = []
         if draft:
             words += [
+                (_("Strategy"), "dashboard:strategy", "strategy"),
                 (_("Checklist"), "toolkit:checklist", "checklist"),
                 (_("Workplan"), "workplans:plan", "workplan"),
             ]

@@ -7,6 +7,7 @@ worked. No counts, no texts, no order by how much is done.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.db.models import Prefetch
@@ -166,10 +167,12 @@ class Row:
 
 
 def short_money(amount: str) -> str:
-    """Return 1240000.00 as 1.2 m, 80000.00 as 80 000: for a cell, not for a sum."""
-    whole = int(amount.partition(".")[0])
-    if whole >= 1_000_000:
-        return _("%s m") % f"{whole // 100_000 / 10:.1f}"
+    """Return 1260000.00 as 1.3 m, 80000.00 as 80 000: for a cell, not for a sum."""
+    exact = Decimal(amount)
+    if exact >= 1_000_000:
+        millions = (exact / 1_000_000).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return _("%s m") % millions
+    whole = exact.quantize(Decimal(1), ROUND_HALF_UP)
     return f"{whole:,}".replace(",", "\u202f")
 
 

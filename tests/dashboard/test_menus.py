@@ -64,8 +64,8 @@ TEAM = ["Strategy", "Checklist", "Workplan", "People", "Versions"]
         ("editor", TEAM),
         ("facilitator", TEAM),
         ("stakeholder", []),
-        ("aer-coordinator", ["All regions", "Strategy", "Versions"]),
-        ("aer-reviewer", ["All regions", "Strategy", "Versions"]),
+        ("aer-coordinator", ["All regions", "Versions"]),
+        ("aer-reviewer", ["All regions", "Versions"]),
     ],
 )
 def test_each_role_has_its_menu_in_a_region(cast: Cast, role: str, menu: list[str]) -> None:

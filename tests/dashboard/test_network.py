@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from dashboard.overview import short_money
 from frameworks.models import Edition, Question, Section
 from regions.models import NetworkRole, Region
 from strategies.models import Strategy
@@ -272,3 +273,17 @@ def test_on_a_phone_each_cell_says_what_it_is_about(
     said = client_as("aer-coordinator").get(f"{PAGE}?view={view}").content.decode()
     table = said[said.index("<tbody") : said.index("</tbody")]
     assert table.count("<td") == table.count('<td data-head="')
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [
+        ("3578157.40", "3.6 m"),
+        ("1240000.00", "1.2 m"),
+        ("1000000.00", "1.0 m"),
+        ("999999.99", "1,000,000"),
+        ("80000.00", "80,000"),
+    ],
+)
+def test_money_in_a_cell_is_rounded_and_never_cut(amount: str, said: str) -> None:
+    assert short_money(amount).replace("\u202f", ",") == said

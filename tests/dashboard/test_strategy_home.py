@@ -67,6 +67,18 @@ def test_the_first_page_shows_the_sourced_figure_and_starts_once(
     assert "Describe the region and its aims" in said
 
 
+def test_aer_learns_why_it_cannot_read_a_draft_and_what_it_can_read(
+    client_as: ClientAs, strategy: Strategy
+) -> None:
+    answer = client_as("aer-coordinator").get(home(strategy.region))
+    assert answer.status_code == 403
+    said = answer.content.decode()
+    assert "its draft while the region shares it" in said
+    assert "ask the person who leads" not in said
+    versions = reverse("versions:list", args=[strategy.region.slug])
+    assert f'<a class="button" href="{versions}">' in said
+
+
 def test_the_first_page_leads_to_a_fictional_example_where_there_is_one(
     client_as: ClientAs, region: Region, edition: Edition
 ) -> None:

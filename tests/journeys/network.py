@@ -38,11 +38,14 @@ def invites_a_colleague(story: Story) -> None:
     lead.reads("Invited")
 
     colleague = story.person("colleague")
+    # The page speaks the mail's language, the region's, until another is chosen.
     colleague.open(link)
+    colleague.reads("Acceptați")
+    colleague.press("English")
     colleague.press("Accept")
     lead.open("/regions/arad/people/")
     lead.reads_not("Invited")
-    # The region's language is theirs at first; the head of every page changes it.
+    # So does the new account.
     colleague.press("English")
     colleague.open("/sign-in/out/")
     colleague.press("Sign out")
