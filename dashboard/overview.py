@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from activity.models import Entry
-from frameworks.models import Section
+from frameworks.models import Edition, Section
 from regions.models import NetworkRole, Region
 from strategies.models import Strategy
 from toolkit.models import Priority
@@ -27,6 +27,8 @@ from versions.models import PublicationState, ReviewState, Version
 from workplans.sums import not_in_total
 
 QUIET_AFTER = timedelta(days=14)
+# What the head of a column needs; the rest of a method is large.
+HEAD = ("key", "number", "texts", "edition__source_language")
 STATES = (
     "not-started",
     "started",
@@ -182,7 +184,7 @@ def rows() -> list[Row]:
         Region.objects.current().prefetch_related(
             Prefetch(
                 "strategies",
-                Strategy.objects.current().select_related("edition", "region"),
+                Strategy.objects.current(),
                 to_attr="open_strategies",
             ),
             Prefetch(
@@ -196,11 +198,19 @@ def rows() -> list[Row]:
         )
     )
     drafts = [region.open_strategies[0] for region in regions if region.open_strategies]
-    live = facts_of_many([one for one in drafts if one.shared_at])
+    live = facts_of_many(_with_method([one for one in drafts if one.shared_at]))
     hidden = started_of_many(
         [one for one in drafts if not one.shared_at and not one.seen_versions]
     )
     return [_row(region, live, hidden) for region in regions]
+
+
+def _with_method(strategies: list[Strategy]) -> list[Strategy]:
+    """Give strategies their editions, each read once: a method is large."""
+    editions = Edition.objects.in_bulk({one.edition_id for one in strategies})
+    for one in strategies:
+        one.edition = editions[one.edition_id]
+    return strategies
 
 
 def _row(region: Any, live: dict[int, dict[str, Any]], hidden: dict[int, set[str]]) -> Row:
@@ -340,7 +350,9 @@ def section_heads(shown: Iterable[Row]) -> dict[str, str]:
     editions = {row.edition_id for row in shown if row.edition_id}
     return {
         one.key: f"{one.number} {one.subtitle or one.title}"
-        for one in Section.objects.filter(edition__in=editions).select_related("edition")
+        for one in Section.objects.filter(edition__in=editions)
+        .select_related("edition")
+        .only(*HEAD)
     }
 
 
@@ -348,5 +360,7 @@ def priority_heads(shown: Iterable[Row]) -> dict[str, str]:
     editions = {row.edition_id for row in shown if row.edition_id}
     return {
         one.key: one.title
-        for one in Priority.objects.filter(edition__in=editions).select_related("edition")
+        for one in Priority.objects.filter(edition__in=editions)
+        .select_related("edition")
+        .only(*HEAD)
     }
