@@ -59,6 +59,34 @@ class Verb(models.TextChoices):
     ORGANISATION_REMOVED = "organisation_removed", _("removed an organisation")
     LINK_MADE = "link_made", _("made a link to hand on")
     LINK_WITHDRAWN = "link_withdrawn", _("withdrew a link to hand on")
+    PROCESS_SAVED = "process_saved", _("changed how people take part")
+    SWITCH_CHANGED = "switch_changed", _("changed what is open to participants")
+    CODE_MADE = "code_made", _("made a code to take part")
+    CODE_CLOSED = "code_closed", _("closed a code to take part")
+    WORKSHOP_SAVED = "workshop_saved", _("saved a workshop")
+    WORKSHOP_CANCELLED = "workshop_cancelled", _("cancelled a workshop")
+    ENTERED_FOR_OTHERS = "entered_for_others", _("entered what people said at a workshop")
+    ITEM_CLOSED = "item_closed", _("closed a question at a workshop")
+    MINUTES_SHARED = "minutes_shared", _("shared minutes for correction")
+    MINUTES_FINAL = "minutes_final", _("made minutes final")
+    CORRECTION_CAME = "correction_came", _("asked for a correction of minutes")
+    VOICE_SAVED = "voice_saved", _("saved the answer of an organisation")
+    IDEA_CAME = "idea_came", _("sent an idea")
+    IDEA_MODERATED = "idea_moderated", _("decided whether others see an idea")
+    IDEA_REPORTED = "idea_reported", _("reported an idea")
+    IDEA_WITHDRAWN = "idea_withdrawn", _("withdrew an idea")
+    IDEA_SORTED = "idea_sorted", _("sorted an idea")
+    IDEAS_JOINED = "ideas_joined", _("joined similar ideas")
+    INPUT_DECIDED = "input_decided", _("decided what becomes of an input")
+    INPUT_LINKED = "input_linked", _("linked an input to what it changed")
+    INPUT_UNLINKED = "input_unlinked", _("took away a link from an input")
+    NOT_UNDERSTOOD = "not_understood", _("says the decision does not fit the input")
+    COMMENT_OF_PARTICIPANT = "comment_of_participant", _("commented the draft")
+    VOTE_SAVED = "vote_saved", _("saved a vote")
+    VOTE_MOVED = "vote_moved", _("moved a vote on")
+    OBJECTION_CAME = "objection_came", _("objected to a decision")
+    OBJECTION_ANSWERED = "objection_answered", _("replied to an objection")
+    VOTE_DECIDED = "vote_decided", _("made a decision final")
     DOCUMENT_READY = "document_ready", _("made a PDF")
     DOCUMENT_FAILED = "document_failed", _("could not make a PDF")
 
@@ -124,6 +152,34 @@ SENTENCES: dict[Verb, str | Promise] = {
     Verb.ORGANISATION_REMOVED: _("%(who)s removed an organisation: %(what)s"),
     Verb.LINK_MADE: _("%(who)s made a link to hand on: %(what)s"),
     Verb.LINK_WITHDRAWN: _("%(who)s withdrew a link to hand on: %(what)s"),
+    Verb.PROCESS_SAVED: _("%(who)s changed how people take part in %(region)s."),
+    Verb.SWITCH_CHANGED: _("%(who)s changed what is open to participants: %(what)s"),
+    Verb.CODE_MADE: _("%(who)s made a code to take part: %(what)s"),
+    Verb.CODE_CLOSED: _("%(who)s closed a code to take part: %(what)s"),
+    Verb.WORKSHOP_SAVED: _("%(who)s saved a workshop: %(what)s"),
+    Verb.WORKSHOP_CANCELLED: _("%(who)s cancelled a workshop: %(what)s"),
+    Verb.ENTERED_FOR_OTHERS: _("%(who)s entered what people said at a workshop: %(what)s"),
+    Verb.ITEM_CLOSED: _("%(who)s closed a question at a workshop: %(what)s"),
+    Verb.MINUTES_SHARED: _("%(who)s shared minutes for correction: %(what)s"),
+    Verb.MINUTES_FINAL: _("%(who)s made minutes final: %(what)s"),
+    Verb.CORRECTION_CAME: _("Somebody asked for a correction of minutes: %(what)s"),
+    Verb.VOICE_SAVED: _("The answer of an organisation was saved: %(what)s"),
+    Verb.IDEA_CAME: _("An idea has come: %(what)s"),
+    Verb.IDEA_MODERATED: _("%(who)s decided whether others see an idea: %(what)s"),
+    Verb.IDEA_REPORTED: _("Somebody reported an idea: %(what)s"),
+    Verb.IDEA_WITHDRAWN: _("An idea was withdrawn: %(what)s"),
+    Verb.IDEA_SORTED: _("%(who)s said what an idea is about: %(what)s"),
+    Verb.IDEAS_JOINED: _("%(who)s joined similar ideas: %(what)s"),
+    Verb.INPUT_DECIDED: _("%(who)s decided what becomes of an input: %(what)s"),
+    Verb.INPUT_LINKED: _("%(who)s linked an input to what it changed: %(what)s"),
+    Verb.INPUT_UNLINKED: _("%(who)s took away a link from an input: %(what)s"),
+    Verb.NOT_UNDERSTOOD: _("Somebody says a decision does not fit what they said: %(what)s"),
+    Verb.COMMENT_OF_PARTICIPANT: _("A comment on the draft has come: %(what)s"),
+    Verb.VOTE_SAVED: _("%(who)s saved a vote: %(what)s"),
+    Verb.VOTE_MOVED: _("%(who)s moved a vote on: %(what)s"),
+    Verb.OBJECTION_CAME: _("Somebody objected to a decision: %(what)s"),
+    Verb.OBJECTION_ANSWERED: _("%(who)s replied to an objection: %(what)s"),
+    Verb.VOTE_DECIDED: _("%(who)s made a decision final: %(what)s"),
     Verb.DOCUMENT_READY: _("The PDF is ready: %(what)s"),
     Verb.DOCUMENT_FAILED: _("The PDF could not be made: %(what)s"),
 }

@@ -21,6 +21,12 @@ from regions.access import network_role
 from regions.models import Membership, PersonState, Region, Role
 from strategies.models import Strategy
 
+# The pages of a room that belong to another of the region's words than most of it.
+VERSIONS_PARTS = {"check": "strategy", "sharing": "strategy"} | dict.fromkeys(
+    ("input", "one_input", "report", "report_csv"), "taking_part"
+)
+CHECKLIST_VIEWS = {"checklist", "priority", "list", "steps", "item"}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -159,7 +165,7 @@ class Site:
                 (_("Workplan"), "workplans:plan", "workplan"),
             ]
         if people:
-            words.append((_("People"), "regions:people", "people"))
+            words.append((_("Taking part"), "versions:input", "taking_part"))
         words.append((_("Versions"), "versions:list", "versions"))
         return self._entries(*words, slug=slug)
 
@@ -169,14 +175,26 @@ class Site:
         if not self.slug:
             return ""
         if self.room == "versions":
-            return "strategy" if self.view in {"check", "sharing"} else "versions"
-        rooms = {
-            "toolkit": "checklist",
-            "workplans": "workplan",
-            "regions": "people",
-            "documents": "versions",
-        }
+            return VERSIONS_PARTS.get(self.view, "versions")
+        if self.room == "toolkit":
+            return "checklist" if self.view in CHECKLIST_VIEWS else "taking_part"
+        rooms = {"workplans": "workplan", "regions": "taking_part", "documents": "versions"}
         return rooms.get(self.room, "strategy")
+
+    @cached_property
+    def beside(self) -> list[Entry]:
+        """Return what stands beside each other below "Taking part", for the team."""
+        if self.part != "taking_part" or self.membership is None:
+            return []
+        return self._entries(
+            (_("Input"), "versions:input", ""),
+            (_("People"), "regions:people", ""),
+            (_("Workshops"), "toolkit:workshops", ""),
+            (_("Choosing together"), "toolkit:votes", ""),
+            (_("What is open"), "toolkit:openings", ""),
+            (_("What became of it"), "versions:report", ""),
+            slug=self.slug,
+        )
 
     def _entries(self, *words: tuple[str, str, str], slug: str = "") -> list[Entry]:
         """Return the entries whose page exists; a menu shows no page to come."""

@@ -2,12 +2,13 @@
 
 import hashlib
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
@@ -38,7 +39,32 @@ from regions.models import (
     Role,
 )
 from strategies.models import Ask, EvidenceFile, PlaceKind, Revision, Strategy
-from toolkit.models import ChecklistItem, CoDesignStep, ItemState, Priority, TeamAnswer
+from toolkit.models import (
+    AccessCode,
+    Ballot,
+    ChecklistItem,
+    CoDesignStep,
+    Correction,
+    Decision,
+    Effect,
+    Headcount,
+    Idea,
+    ItemState,
+    KeptAddress,
+    Objection,
+    Option,
+    Priority,
+    Process,
+    Said,
+    Seat,
+    Switch,
+    SwitchKind,
+    TeamAnswer,
+    Voice,
+    Vote,
+    Workshop,
+    WorkshopItem,
+)
 from versions.models import Adoption, Assignment, Closing, Comment, Level, Purpose, Version
 from workplans.models import (
     Action,
@@ -332,6 +358,166 @@ class TeamAnswerFactory(DjangoModelFactory[TeamAnswer]):
         ChecklistItemFactory, priority__edition=factory.SelfAttribute("...strategy.edition")
     )
     state = ItemState.IN_PROGRESS
+
+
+class ProcessFactory(DjangoModelFactory[Process]):
+    """Ready: the lead has confirmed what the first page promises."""
+
+    class Meta:
+        model = Process
+
+    strategy = factory.SubFactory(StrategyFactory)
+    who = "The county council"
+    contact = "take.part@example.org"
+    confirmed_at = factory.LazyFunction(timezone.now)
+
+
+class SwitchFactory(DjangoModelFactory[Switch]):
+    """Open since yesterday, for a month."""
+
+    class Meta:
+        model = Switch
+
+    strategy = factory.SubFactory(StrategyFactory)
+    kind = SwitchKind.QUESTIONS
+    opens_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=1))
+    closes_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=30))
+
+
+class WorkshopFactory(DjangoModelFactory[Workshop]):
+    class Meta:
+        model = Workshop
+
+    strategy = factory.SubFactory(StrategyFactory)
+    title = factory.Sequence(lambda n: f"Workshop {n}")
+    starts_at = factory.LazyFunction(timezone.now)
+    languages = factory.LazyFunction(lambda: ["en", "ar"])
+
+
+class WorkshopItemFactory(DjangoModelFactory[WorkshopItem]):
+    class Meta:
+        model = WorkshopItem
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    item = factory.SubFactory(ChecklistItemFactory)
+
+
+class HeadcountFactory(DjangoModelFactory[Headcount]):
+    class Meta:
+        model = Headcount
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    group = "residents"
+    people = 10
+
+
+class DecisionFactory(DjangoModelFactory[Decision]):
+    class Meta:
+        model = Decision
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    text = "We ask for evening courses."
+
+
+class CorrectionFactory(DjangoModelFactory[Correction]):
+    class Meta:
+        model = Correction
+
+    workshop = factory.SubFactory(WorkshopFactory)
+    text = "I said in villages, too."
+
+
+class AccessCodeFactory(DjangoModelFactory[AccessCode]):
+    class Meta:
+        model = AccessCode
+
+    strategy = factory.SubFactory(StrategyFactory)
+    digits = factory.Sequence(lambda n: f"{4821 + n:04d}7730")
+
+
+class SeatFactory(DjangoModelFactory[Seat]):
+    """A resident's place, for themselves."""
+
+    class Meta:
+        model = Seat
+
+    strategy = factory.SubFactory(StrategyFactory)
+    number_hash = factory.Sequence(lambda n: sha256(f"number {n}"))
+
+
+class KeptAddressFactory(DjangoModelFactory[KeptAddress]):
+    class Meta:
+        model = KeptAddress
+
+    seat = factory.SubFactory(SeatFactory)
+    email = factory.Sequence(lambda n: f"seat{n}@example.org")
+
+
+class VoiceFactory(DjangoModelFactory[Voice]):
+    """A secret voice, counted in no spread yet."""
+
+    class Meta:
+        model = Voice
+
+    seat = factory.SubFactory(SeatFactory)
+    strategy = factory.SelfAttribute("seat.strategy")
+    workshop = factory.SelfAttribute("seat.workshop")
+    group = factory.SelfAttribute("seat.group")
+    item = factory.SubFactory(ChecklistItemFactory)
+    said = Said.YES
+    changed_at = None
+
+
+class IdeaFactory(DjangoModelFactory[Idea]):
+    class Meta:
+        model = Idea
+
+    strategy = factory.SubFactory(StrategyFactory)
+    text = factory.Sequence(lambda n: f"Courses in the evening {n}")
+
+
+class EffectFactory(DjangoModelFactory[Effect]):
+    class Meta:
+        model = Effect
+
+    idea = factory.SubFactory(IdeaFactory)
+    strategy = factory.SelfAttribute("idea.strategy")
+    kind = PlaceKind.QUESTION
+    key = "section/question"
+    title = "A question"
+
+
+class VoteFactory(DjangoModelFactory[Vote]):
+    class Meta:
+        model = Vote
+
+    strategy = factory.SubFactory(StrategyFactory)
+    title = "What comes first?"
+
+
+class OptionFactory(DjangoModelFactory[Option]):
+    class Meta:
+        model = Option
+
+    vote = factory.SubFactory(VoteFactory)
+    title = factory.Sequence(lambda n: f"Option {n}")
+
+
+class BallotFactory(DjangoModelFactory[Ballot]):
+    class Meta:
+        model = Ballot
+
+    vote = factory.SubFactory(VoteFactory)
+    seat = factory.SubFactory(SeatFactory)
+
+
+class ObjectionFactory(DjangoModelFactory[Objection]):
+    class Meta:
+        model = Objection
+
+    vote = factory.SubFactory(VoteFactory)
+    seat = factory.SubFactory(SeatFactory)
+    text = "Villages get nothing."
 
 
 class ObjectiveFactory(DjangoModelFactory[Objective]):

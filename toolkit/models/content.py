@@ -1,15 +1,11 @@
-"""Priority, CoDesignStep, ChecklistItem (content); TeamAnswer (a region's)."""
+"""Priority, CoDesignStep, ChecklistItem: what the method says."""
 
-from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.models import Audience, Edition, in_language
-from kernel.joining import Rows, Shape
-from strategies.models import Editable, Strategy
 
 
 class WhoKnows(models.TextChoices):
@@ -99,7 +95,11 @@ class CoDesignStep(models.Model):
 
 
 class ChecklistItem(models.Model):
-    """`texts`: {language: {text, help, evidence, example, action_title}}."""
+    """`texts`: {language: {text, help, evidence, example, action_title}}.
+
+    `asked`: {language: the same question as participants are asked it}, empty for most;
+    `asked_unchecked`: the languages of it that no person has checked.
+    """
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="items")
     key = models.CharField(max_length=80)
@@ -111,6 +111,8 @@ class ChecklistItem(models.Model):
     who = models.JSONField(default=list)
     wording = models.CharField(max_length=8, default="derived")
     texts = models.JSONField(default=dict)
+    asked = models.JSONField(default=dict)
+    asked_unchecked = models.JSONField(default=list)
 
     class Meta:
         ordering = ("priority__number", "number")
@@ -153,99 +155,3 @@ class ChecklistItem(models.Model):
     def path(self) -> str:
         """How other rooms name it in an address: <priority>/<item>."""
         return f"{self.priority.key}/{self.key}"
-
-
-class ItemState(models.TextChoices):
-    NOT_STARTED = "not_started", _("Not started")
-    IN_PROGRESS = "in_progress", _("In progress")
-    IN_PLACE = "in_place", _("In place")
-    NOT_FOR_US = "not_for_us", _("Not for us")
-
-    @property
-    def is_gap(self) -> bool:
-        return self in {ItemState.NOT_STARTED, ItemState.IN_PROGRESS}
-
-
-class TeamAnswer(Editable):
-    """What the team says to one checklist item.
-
-    Every text stays, whatever state is chosen; what the state does not call for is
-    neither shown nor printed. `evidence`: where one can see it, a list of {kind:
-    link|file|page|later, title, link, file (uuid of an EvidenceFile), pages, typed (what
-    was typed for a link and is no address)}. `reason` is why it is not for the region.
-    """
-
-    strategy = models.ForeignKey(
-        Strategy, on_delete=models.CASCADE, related_name="team_answers"
-    )
-    item = models.ForeignKey(
-        ChecklistItem, on_delete=models.PROTECT, related_name="team_answers"
-    )
-    state = models.CharField(
-        _("where it stands"), max_length=12, choices=ItemState.choices, blank=True
-    )
-    note = models.TextField(_("what should everyone know about this?"), blank=True)
-    evidence = models.JSONField(_("where can one see it?"), default=list)
-    next_step = models.TextField(_("what next?"), blank=True)
-    reason = models.TextField(_("why not?"), blank=True)
-
-    read_with = ("item__priority__edition",)
-
-    class Meta:
-        verbose_name = _("team answer")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["strategy", "item"], name="toolkit_one_team_answer_per_item"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.item_id}: {self.state}"
-
-    @classmethod
-    def natural_keys(cls) -> tuple[tuple[str, ...], ...]:
-        return (("strategy", "item"),)
-
-    @property
-    def places(self) -> list[dict[str, str]]:
-        """Where one can really see it: `evidence` without promises and unread addresses."""
-        return [
-            piece
-            for piece in self.evidence
-            if piece.get("title") or piece.get("link") or piece.get("file")
-        ]
-
-    def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
-        if field != "evidence":
-            return []
-        label = str(_("Where can one see it?"))
-        pieces = (_piece_in_words(piece, self.file_names) for piece in value or [])
-        return [(label, "\n".join(pieces))]
-
-    @cached_property
-    def file_names(self) -> dict[str, str]:
-        return {str(key): name for key, name in self.strategy.files.values_list("uuid", "name")}
-
-    def shape(self, field: str) -> Shape:
-        return Rows(whole=True) if field == "evidence" else super().shape(field)
-
-    @property
-    def called(self) -> str:
-        return self.item.text
-
-    @property
-    def page(self) -> str:
-        where = [self.strategy.region.slug, self.item.priority.key, self.item.key]
-        return reverse("toolkit:item", args=where)
-
-
-def _piece_in_words(piece: dict[str, str], names: dict[str, str]) -> str:
-    if piece.get("kind") == "later":
-        return str(_("We will add it later"))
-    said = [
-        piece.get("title", ""),
-        names.get(piece.get("file", ""), ""),
-        piece.get("link", "") or piece.get("typed", ""),
-        piece.get("pages", ""),
-    ]
-    return ", ".join(one for one in said if one)

@@ -1,0 +1,41 @@
+"""The cookie by which a phone keeps its place: no account, no session, no name."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from toolkit.models import Seat
+
+COOKIE = "place"
+LASTS = 60 * 60 * 24 * 180
+
+
+def seat_in(request: HttpRequest) -> Seat | None:
+    """Return the place this browser holds, None if it holds none or one that is gone."""
+    known = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LASTS)
+    if not known:
+        return None
+    return (
+        Seat.objects.filter(uuid=UUID(known))
+        .select_related("strategy__region", "strategy__edition", "organisation", "workshop")
+        .first()
+    )
+
+
+def hold_seat(response: HttpResponse, seat: Seat) -> None:
+    response.set_signed_cookie(
+        COOKIE,
+        str(seat.uuid),
+        salt=COOKIE,
+        max_age=LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def let_go(response: HttpResponse) -> None:
+    """Forget the place, and what the browser keeps of these pages."""
+    response.delete_cookie(COOKIE, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
