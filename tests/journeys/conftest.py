@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error
 
-from tests.journeys.person import WITH_SCRIPTS, Diary, Person
+from tests.journeys.person import PHONE, WITH_SCRIPTS, Diary, Person
 from tests.journeys.product import ROOT, Account, Product, on_postgres
 
 FAILED = pytest.StashKey[str]()
@@ -50,11 +50,15 @@ class Story:
         self.accounts: dict[str, Account] = product.accounts()
         self.known: dict[str, str] = {}
 
-    def person(self, name: str) -> Person:
+    def person(self, name: str, **browser: Any) -> Person:
         """Return the one person of this name, with a browser of their own."""
         if name not in self.people:
-            self.people[name] = Person(name, self.browser, self.product, self.diary)
+            self.people[name] = Person(name, self.browser, self.product, self.diary, **browser)
         return self.people[name]
+
+    def on_a_phone(self, name: str, language: str = "en-GB") -> Person:
+        """Return somebody without an account, on a phone that speaks `language`."""
+        return self.person(name, language=language, width=PHONE)
 
     def signed_in(self, role: str) -> Person:
         """Return the person of a demonstration account, signed in by password."""

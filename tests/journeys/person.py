@@ -76,14 +76,25 @@ def as_in_the_map(path: str) -> str:
 
 
 class Person:
-    def __init__(self, name: str, browser: Browser, product: Product, diary: Diary) -> None:
+    def __init__(
+        self,
+        name: str,
+        browser: Browser,
+        product: Product,
+        diary: Diary,
+        *,
+        language: str = "en-GB",
+        width: int = DESK,
+        scripts: bool = WITH_SCRIPTS,
+    ) -> None:
         self.name, self.product, self.diary = name, product, diary
+        self.width, self.scripts = width, scripts
         self.problems: list[str] = []
         self.context = browser.new_context(
-            java_script_enabled=WITH_SCRIPTS,
+            java_script_enabled=scripts,
             base_url=product.url,
-            locale="en-GB",
-            viewport={"width": DESK, "height": 900},
+            locale=language,
+            viewport={"width": width, "height": 900},
         )
         self.context.set_default_timeout(SEARCH)
         self.context.set_default_navigation_timeout(PATIENCE)
@@ -245,7 +256,7 @@ class Person:
         if not address.startswith("about/"):
             shown = NEVER_SHOWN.search(self.text)
             assert not shown, f"{self.name} reads “{shown[0]}” at {self.path}"
-        if with_axe() and not address.startswith(NOT_OURS):
+        if self.scripts and with_axe() and not address.startswith(NOT_OURS):
             self._look_with_axe(address)
 
     def _look_with_axe(self, address: str) -> None:
@@ -266,6 +277,7 @@ class Person:
             assert not found, f"{self.name} at {self.path}, {width} px:\n{said}"
             wider = self.page.evaluate(TOO_WIDE)
             assert wider <= 0, f"{self.path} is {wider} px too wide at {width} px"
+        self.page.set_viewport_size({"width": self.width, "height": 900})
         # What axe itself does to a page may be refused by the page: that is no problem of ours.
         self.problems.clear()
 
