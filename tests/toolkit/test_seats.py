@@ -124,7 +124,7 @@ def test_a_place_has_a_day_and_no_time() -> None:
 def test_coming_in_leaves_neither_address_nor_session_nor_time(
     code: AccessCode, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    where = {"REMOTE_ADDR": "203.0.113.77", "headers": {"user-agent": "Fon/7 (peculiar)"}}
+    where: Any = {"REMOTE_ADDR": "203.0.113.77", "headers": {"user-agent": "Fon/7 (peculiar)"}}
     client.post("/take-part/", {"code": "4821 7731"}, **where)
     client.post("/take-part/", {"code": "4821 7730"}, **where)
     client.post(
