@@ -247,6 +247,26 @@ def test_who_does_not_say_for_whom_is_asked(client: Client, whom: str) -> None:
     assert "Choose for whom you answer." in text_of(page)
 
 
+@pytest.mark.usefixtures("code")
+def test_start_sent_twice_makes_one_place(client: Client) -> None:
+    page = text_of(client.get(f"{CODE}?language=en"))
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once
+
+    for whom in ("residents", "public"):
+        Client().post(CODE, {"language": "en", "whom": whom, "start": "1", "once": once[1]})
+
+    assert Seat.objects.get().group == Group.PUBLIC
+
+
+@pytest.mark.parametrize("once", ["", "x", "made:up:one"])
+def test_what_is_not_our_own_mark_opens_nobodys_place(seat: Seat, once: str) -> None:
+    answer = start(Client(), once=once or str(seat.uuid))
+
+    assert answer.status_code == 200
+    assert Seat.objects.count() == 2
+
+
 def test_a_second_code_goes_on_with_the_place_one_has(phone: Client, seat: Seat) -> None:
     workshop = factories.WorkshopFactory.create(strategy=seat.strategy)
     factories.AccessCodeFactory.create(
@@ -530,3 +550,24 @@ def test_what_is_typed_is_never_markup(
     for page in pages:
         assert page.status_code == 422
         assert "<script" not in page.content.decode()
+
+
+def test_an_old_form_is_offered_again_in_ones_language_and_kept_nowhere(seat: Seat) -> None:
+    client = Client(enforce_csrf_checks=True)
+    seat.language = "ar"
+    seat.save()
+    answer = Client().post("/take-part/return/", {"number": number_of(seat)})
+    client.cookies["place"] = answer.cookies["place"].value
+    ours = {"origin": "http://testserver"}
+
+    page = client.post("/take-part/number/", {"email": "maria of Arad"}, headers=ours)
+
+    assert page.status_code == 403
+    assert '<html lang="ar" dir="rtl">' in text_of(page)
+    assert "لم يُحفظ شيء بعد" in text_of(page)
+    assert 'name="email" value="maria of Arad"' in text_of(page)
+    assert "maria of Arad" not in everything_kept()
+    foreign = client.post(
+        "/take-part/number/", {"email": "maria"}, headers={"origin": "https://example.com"}
+    )
+    assert "maria" not in text_of(foreign)

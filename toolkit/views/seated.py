@@ -34,6 +34,7 @@ def seated(view: Any) -> Any:
             response: HttpResponse = view(request, seat, **kwargs)
         return _not_kept(response, seat.language)
 
+    with_seat.token_expired = send_again  # type: ignore[attr-defined]
     return with_seat
 
 
@@ -51,7 +52,20 @@ def unseated(view: Any) -> Any:
             response: HttpResponse = view(request, **kwargs)
         return _not_kept(response, language)
 
+    without_seat.token_expired = send_again  # type: ignore[attr-defined]
     return without_seat
+
+
+def send_again(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Offer what was typed again (kernel.kept): the page was open for very long."""
+
+    @unseated
+    def page(request: HttpRequest) -> HttpResponse:
+        name = "toolkit/taking_part/send_again.html"
+        return render(request, name, context, status=403)
+
+    answer: HttpResponse = page(request)
+    return answer
 
 
 @contextmanager
