@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from kernel.languages import language_for
 from toolkit.http import seat_in
 from toolkit.permits import Permit
 from toolkit.phrases import languages
@@ -47,7 +48,7 @@ def unseated(view: Any) -> Any:
         seat = seat_in(request)
         request.seat = seat  # type: ignore[attr-defined]
         language = asked_language(request) or (seat and seat.language)
-        language = language or next(iter(phone_languages(request)))
+        language = language or language_for(request, phone_languages(request)[0])
         with speaking(language):
             response: HttpResponse = view(request, **kwargs)
         return _not_kept(response, language)
