@@ -9,15 +9,19 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from regions.models import Organisation, PersonState
 from strategies.models import Strategy
 from tests import factories
 from tests.toolkit.test_seats import everything_kept
 from toolkit.models import AccessCode, Group, KeptAddress, Process, Seat, SwitchKind
+from toolkit.permits import Permit, Why
 from toolkit.phrases import languages
 from toolkit.services.seats import number_of, take_seat
+from toolkit.views.seated import speaking
 
 pytestmark = pytest.mark.django_db
 CODE = "/take-part/code/48217730/"
@@ -343,6 +347,61 @@ def test_a_cookie_somebody_made_up_is_no_place(client: Client, seat: Seat) -> No
 
 
 @pytest.mark.usefixtures("seat")
+def test_who_has_a_place_is_led_to_it_from_a_code_that_is_closed(
+    phone: Client, code: AccessCode
+) -> None:
+    AccessCode.objects.update(closed_at=timezone.now())
+
+    page = phone.get(CODE)
+
+    assert page.status_code == 410
+    assert 'href="/take-part/here/"' in text_of(page)
+
+
+def shown(seat: Seat, template: str, **context: Any) -> str:
+    """Return a part of a page as this place sees it."""
+    request: Any = RequestFactory().get("/")
+    request.seat = seat
+    with speaking(seat.language, "Europe/Bucharest"):
+        return unescape(render_to_string(template, context, request))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", list(Why))
+def test_a_page_that_is_refused_says_why_and_when(seat: Seat, language: str, why: Why) -> None:
+    seat.language = language
+    moment = datetime(2026, 12, 1, 18, 0, tzinfo=UTC)
+    asked = {Why.NOT_YET: {"opens": moment}, Why.CLOSED: {"until": moment}}.get(why, {})
+
+    page = shown(seat, "toolkit/taking_part/closed.html", permit=Permit(why, **asked))
+
+    phrase = languages()[language].phrases[f"why_{why}"]
+    assert phrase.split("{")[0] in page
+    assert ("2026" in page and "20:00" in page) is bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("reads", "said"),
+    [("choices", "only counted"), ("words", "It may be shown to others, without your name.")],
+)
+def test_what_is_open_says_who_reads_it_and_what_happens_with_it(
+    seat: Seat, organisation: Organisation, reads: str, said: str
+) -> None:
+    permit = Permit(until=datetime(2026, 12, 1, 18, 0, tzinfo=UTC))
+    part = "toolkit/taking_part/_open.html"
+
+    line = shown(seat, part, permit=permit, reads=reads)
+    assert "Open until 1 December 2026, 20:00." in line
+    assert said in line
+    assert "On 30 June 2027 you can read what was decided." in line
+
+    seat.organisation = organisation
+    line = shown(seat, part, permit=Permit(), reads=reads)
+    assert "This is open now." in line
+    assert "shown with the name of your organisation: Casa Lumii" in line
+    assert said not in line
+
+
 def test_it_says_when_nothing_is_open(phone: Client) -> None:
     page = text_of(phone.get("/take-part/here/"))
 
