@@ -409,6 +409,18 @@ def test_it_says_when_nothing_is_open(phone: Client) -> None:
     assert "On 30 June 2027 you can read what was decided." in page
 
 
+@pytest.mark.usefixtures("seat")
+def test_what_became_of_it_can_be_read_when_nothing_is_open(
+    phone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.services.places.address", lambda name: f"/{name}/")
+
+    page = text_of(phone.get("/take-part/here/"))
+
+    assert "Nothing is open at the moment." in page
+    assert '<a href="/versions:mine/">What became of my input</a>' in page
+
+
 def test_what_is_open_says_until_when_in_the_regions_time(
     phone: Client, seat: Seat, monkeypatch: pytest.MonkeyPatch
 ) -> None:

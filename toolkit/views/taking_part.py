@@ -207,10 +207,15 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @seated
 def place(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What is open for this place now, and until when."""
+    things = places.things_for(seat)
     return render(
         request,
         "toolkit/taking_part/place.html",
-        {"things": places.things_for(seat), "deleted": "deleted" in request.GET},
+        {
+            "things": things,
+            "nothing_open": not any(one.permit and not one.always for one in things),
+            "deleted": "deleted" in request.GET,
+        },
     )
 
 
