@@ -55,9 +55,7 @@ def give(
         raise NotOpen(_("The questions are closed now."))
     said = Said(said).value
     if seat.organisation_id:
-        return _say_for_organisation(
-            seat, item, {"said": said, "note": note}, base_version, by
-        )
+        return _say_for_organisation(seat, item, {"said": said, "note": note}, base_version, by)
     voice = _say_for_oneself(seat, item, said)
     count_if_safe(seat.strategy_id, item)
     return voice
