@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toolkit.views import checklist, codes, questions, taking_part
+from toolkit.views import checklist, codes, questions, taking_part, voices
 
 app_name = "toolkit"
 
@@ -12,6 +12,7 @@ PART = "take-part/"
 urlpatterns = [
     path("about/checklist/", checklist.about_checklist, name="about_checklist"),
     path(HERE, checklist.checklist, name="checklist"),
+    path(f"{HERE}answers.csv", voices.voices_csv, name="voices_csv"),
     path(f"{HERE}<slug:priority>/", checklist.priority, name="priority"),
     path(f"{HERE}<slug:priority>/all/", checklist.priority_list, name="list"),
     path(f"{HERE}<slug:priority>/steps/", checklist.steps, name="steps"),
