@@ -12,7 +12,30 @@ def too_often(what: str, who: str, *, most: int, seconds: int) -> bool:
     it forgets the time as well. Kept are numbers under a keyed hash, and only for `seconds`:
     neither the cache nor a copy of it says which address it was.
     """
-    key = salted_hmac("kernel.often", f"{what} {who}", algorithm="sha256").hexdigest()
-    places = [f"often:{key}:{number}" for number in range(most)]
+    places = _places(what, who, most)
     taken = cache.get_many(places)
     return not any(cache.add(place, 1, seconds) for place in places if place not in taken)
+
+
+def used_up(what: str, who: str, *, most: int) -> bool:
+    """Say whether `who` has no try left, and count nothing."""
+    return len(cache.get_many(_places(what, who, most))) >= most
+
+
+def let_in(what: str, who: str, *, seconds: int) -> None:
+    """Remember for `seconds`, under a keyed hash, that `who` knew what to say."""
+    cache.set(_key(what, who), 1, seconds)
+
+
+def is_let_in(what: str, who: str) -> bool:
+    return cache.get(_key(what, who)) is not None
+
+
+def _places(what: str, who: str, most: int) -> list[str]:
+    key = _key(what, who)
+    return [f"{key}:{number}" for number in range(most)]
+
+
+def _key(what: str, who: str) -> str:
+    mark = salted_hmac("kernel.often", f"{what} {who}", algorithm="sha256").hexdigest()
+    return f"often:{mark}"

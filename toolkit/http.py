@@ -1,7 +1,9 @@
 """The cookie by which a phone keeps its place: no account, no session, no name."""
 
+from ipaddress import IPv6Address, ip_address, ip_network
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
@@ -9,6 +11,18 @@ from toolkit.models import Seat
 
 COOKIE = "place"
 LASTS = 60 * 60 * 24 * 180
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return who a try is counted against: an address, of IPv6 the household's network."""
+    found = str(get_adapter().get_client_ip(request))
+    try:
+        address = ip_address(found)
+    except ValueError:
+        return found
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+    return found
 
 
 def seat_in(request: HttpRequest) -> Seat | None:

@@ -1,12 +1,13 @@
-"""Addresses of the checklist."""
+"""Addresses of the checklist, and of taking part."""
 
 from django.urls import path
 
-from toolkit.views import checklist
+from toolkit.views import checklist, taking_part
 
 app_name = "toolkit"
 
 HERE = "regions/<slug:region>/checklist/"
+PART = "take-part/"
 
 urlpatterns = [
     path("about/checklist/", checklist.about_checklist, name="about_checklist"),
@@ -15,4 +16,16 @@ urlpatterns = [
     path(f"{HERE}<slug:priority>/all/", checklist.priority_list, name="list"),
     path(f"{HERE}<slug:priority>/steps/", checklist.steps, name="steps"),
     path(f"{HERE}<slug:priority>/<slug:item>/", checklist.item, name="item"),
+    path(PART, taking_part.enter, name="enter"),
+    path(f"{PART}code/<str:digits>/", taking_part.code, name="code"),
+    path(f"{PART}code/<str:digits>/help/", taking_part.code_help, name="code_help"),
+    path(f"{PART}help/", taking_part.help_page, name="help"),
+    path(f"{PART}return/", taking_part.come_back, name="return"),
+    path(f"{PART}language/", taking_part.language, name="language"),
+    path(f"{PART}here/", taking_part.place, name="place"),
+    path(f"{PART}for-whom/", taking_part.for_whom, name="for_whom"),
+    path(f"{PART}number/", taking_part.number, name="number"),
+    path(f"{PART}finish/", taking_part.finish, name="finish"),
+    path(f"{PART}finished/", taking_part.finished, name="finished"),
+    path(f"{PART}delete/", taking_part.delete, name="delete"),
 ]

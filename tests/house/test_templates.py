@@ -23,7 +23,7 @@ TRUSTED = {
     "workplans/_money_picture.html": ["picture|safe"],
     "workplans/timeline.html": ["one.picture|safe"],
 }
-SKIPPED_WORDS = re.compile(r"\b(please|sorry|oops|invalid)\b", re.IGNORECASE)
+SKIPPED_WORDS = re.compile(r"\b(please|sorry|oops|(?<!aria-)invalid)\b", re.IGNORECASE)
 NAMED = re.compile(
     r"[\"']([\w/.-]+\.(?:html|txt))[\"']",
 )
