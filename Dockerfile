@@ -24,6 +24,8 @@ RUN VAR_DIR=/tmp/var python -m eubelong.prepare assets && rm -rf /tmp/var
 ENV DJANGO_SETTINGS_MODULE=eubelong.settings.prod HOST=0.0.0.0 PORT=8000
 VOLUME /data
 EXPOSE 8000
+# No address of anybody in the log: who takes part with a code is not to be found by it.
 CMD ["gunicorn", "eubelong.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--threads", "4", "--workers", "2", "--worker-tmp-dir", "/dev/shm", \
-     "--no-control-socket", "--access-logfile", "-"]
+     "--no-control-socket", "--access-logfile", "-", \
+     "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)s"]

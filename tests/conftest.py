@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from frameworks.models import Edition
+from kernel.often import MEMORY
 from regions.models import NetworkRole, Region, Role
 from strategies.models import Strategy
 from tests import factories
@@ -73,6 +74,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _nothing_remembered() -> None:
     """No test pays for the one before: rate limits, language, time zone."""
     cache.clear()
+    MEMORY.clear()
     translation.activate("en")
     timezone.deactivate()
 

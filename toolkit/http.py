@@ -26,9 +26,15 @@ def address_of(request: HttpRequest) -> str:
 
 
 def seat_in(request: HttpRequest) -> Seat | None:
-    """Return the place this browser holds, None if it holds none or one that is gone."""
-    known = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LASTS)
-    if not known:
+    """Return the place this browser holds, None if it holds none or one that is gone.
+
+    A place held by signing in is there as long as this person is signed in.
+    """
+    held = request.get_signed_cookie(COOKIE, default=None, salt=COOKIE, max_age=LASTS)
+    if not held:
+        return None
+    known, _colon, person = held.partition(":")
+    if person and person != str(request.user.pk):
         return None
     return (
         Seat.objects.filter(uuid=UUID(known))
@@ -37,10 +43,11 @@ def seat_in(request: HttpRequest) -> Seat | None:
     )
 
 
-def hold_seat(response: HttpResponse, seat: Seat) -> None:
+def hold_seat(response: HttpResponse, seat: Seat, *, signed_in: bool = False) -> None:
+    """Let this browser keep the place; of who is `signed_in`, for their account alone."""
     response.set_signed_cookie(
         COOKIE,
-        str(seat.uuid),
+        f"{seat.uuid}:{seat.user_id}" if signed_in else str(seat.uuid),
         salt=COOKIE,
         max_age=LASTS,
         httponly=True,
@@ -52,4 +59,5 @@ def hold_seat(response: HttpResponse, seat: Seat) -> None:
 def let_go(response: HttpResponse) -> None:
     """Forget the place, and what the browser keeps of these pages."""
     response.delete_cookie(COOKIE, samesite="Lax")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    # Not "storage": there the team's pages keep texts that are not saved yet.
+    response.headers["Clear-Site-Data"] = '"cache"'

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from dashboard.management.commands.access_table import METHODS, AccessTable, Row, expanded
+from kernel.often import MEMORY
 from regions.models import Region
 from tests.access.method import small_method
 from tests.access.worlds import World, build
@@ -106,6 +107,7 @@ class Asker:
     def post(self, role: str, url: str, row: Row) -> int:
         """Post the row's form; who may not must not have changed anything."""
         cache.clear()
+        MEMORY.clear()
         written: list[str] = []
         posted = self.world.address(url), row.send
         with (

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.test import override_settings
 
-from kernel.often import too_often
+from kernel.often import is_let_in, let_in, too_often, used_up
 
 CACHES = {
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "often"},
@@ -74,3 +74,35 @@ def test_each_is_counted_alone_under_a_keyed_hash(monkeypatch: pytest.MonkeyPatc
 
     assert "203.0.113" not in str(keys)
     assert len(set(keys)) == 2
+
+
+@pytest.mark.usefixtures("kept_in")
+def test_looking_counts_nothing() -> None:
+    assert not any(used_up("code", "203.0.113.7", most=1) for _look in range(5))
+
+    too_often("code", "203.0.113.7", most=1, seconds=60)
+
+    assert used_up("code", "203.0.113.7", most=1)
+    assert not used_up("code", "203.0.113.8", most=1)
+
+
+@pytest.mark.usefixtures("kept_in")
+def test_what_a_cache_forgets_this_process_still_counts() -> None:
+    for _try in range(3):
+        once()
+
+    cache.clear()
+
+    assert once()
+    assert used_up("join", "203.0.113.7", most=3)
+
+
+@pytest.mark.usefixtures("kept_in")
+def test_who_was_let_in_is_asked_again_after_the_time() -> None:
+    with time_machine.travel("2026-11-26 08:00Z", tick=False) as clock:
+        let_in("code", "203.0.113.7", seconds=3600)
+        assert is_let_in("code", "203.0.113.7")
+        assert not is_let_in("code", "203.0.113.8")
+
+        clock.move_to("2026-11-26 09:01Z")
+        assert not is_let_in("code", "203.0.113.7")

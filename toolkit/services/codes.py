@@ -15,6 +15,7 @@ from strategies.access import Desk
 from toolkit.models import AccessCode, Workshop
 
 DIGITS, PREFIX = 8, 4
+FIRST_FOURS = [str(number) for number in range(1000, 10_000)]
 HOUR = 60 * 60
 # A hall of 150 phones mistypes 30 times at most before the first of them is in.
 TRIES_OF_PREFIX, TRIES = 40, 120
@@ -67,7 +68,7 @@ def _free_digits(workshop: Workshop | None) -> str:
     if workshop is not None:
         others = others.exclude(workshop=workshop)
     taken = {digits[:PREFIX] for digits in others.values_list("digits", flat=True)}
-    free = [str(number) for number in range(1000, 10_000) if str(number) not in taken]
+    free = [one for one in FIRST_FOURS if one not in taken]
     return secrets.choice(free) + f"{secrets.randbelow(10_000):04}"
 
 
