@@ -1,6 +1,6 @@
 """Places: taken with a code, found again by a number nobody else has."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
@@ -24,12 +24,13 @@ def make_seat(
     group: str = Group.RESIDENTS,
     organisation: Organisation | None = None,
     workshop: Workshop | None = None,
+    uuid: UUID | None = None,
     **fields: object,
 ) -> Seat:
-    """Make a place; for an organisation it is in no group."""
+    """Make a place; for an organisation it is in no group. `uuid`: one nobody has yet."""
     while True:
         seat = Seat(
-            uuid=uuid4(),
+            uuid=uuid or uuid4(),
             strategy=strategy,
             workshop=workshop,
             organisation=organisation,
@@ -38,7 +39,7 @@ def make_seat(
             **fields,
         )
         seat.number_hash = _hash(number_of(seat))
-        if not Seat.objects.filter(number_hash=seat.number_hash).exists():
+        if uuid or not Seat.objects.filter(number_hash=seat.number_hash).exists():
             seat.save()
             return seat
 

@@ -1,0 +1,12 @@
+/* The screen for the room: arrow keys turn the questions over. */
+"use strict";
+
+document.addEventListener("keydown", (event) => {
+  const rel = { ArrowLeft: "prev", ArrowRight: "next", PageUp: "prev", PageDown: "next" }[event.key];
+  if (!rel || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const link = document.querySelector(`a[rel="${rel}"]`);
+  if (link) {
+    event.preventDefault();
+    link.click();
+  }
+});
