@@ -18,7 +18,7 @@ from tests import factories
 from tests.conftest import ClientAs
 from tests.toolkit import rooms
 from toolkit.models import Ballot, Channel, Group, Idea, Seat, Voice, VoteState, Workshop
-from toolkit.services.seats import number_of
+from toolkit.services.seats import hash_of_number, number_of
 
 pytestmark = pytest.mark.django_db
 
@@ -162,6 +162,40 @@ def test_who_came_in_with_the_code_is_one_of_those_counted(
     assert facilitator.post(at("enter_for_others", workshop), fits).status_code == 302
     again = page_of(workshop, [RESIDENT])
     refused(facilitator, workshop, again, "You can enter 0 more, not 1.")
+
+
+def test_who_has_a_number_says_more_from_the_same_place(
+    facilitator: Client, workshop: Workshop
+) -> None:
+    vote = factories.VoteFactory.create(
+        strategy=workshop.strategy, workshop=workshop, state=VoteState.OPEN
+    )
+    option = factories.OptionFactory.create(vote=vote)
+    page = at("enter_for_others", workshop)
+    facilitator.post(page, page_of(workshop, [RESIDENT] * 10))
+    seat = Seat.objects.order_by("pk")[3]
+    number = "\u2007".join(number_of(seat))
+    person = {"number": number, "a1": "no", "idea": "Buses", f"dots-{option.pk}": "1"}
+    for _time in range(2):
+        sent = page_of(workshop, [person])
+        assert facilitator.post(page, sent).status_code == 302
+    assert Seat.objects.count() == 10
+    assert (Ballot.objects.get().seat, Idea.objects.get().seat) == (seat, seat)
+    assert sorted(seat.voices.values_list("said", flat=True)) == ["no", "no"]
+
+
+def test_a_number_of_somewhere_else_opens_nothing(
+    facilitator: Client, workshop: Workshop, strategy: Strategy
+) -> None:
+    elsewhere = factories.SeatFactory.create(strategy=strategy)
+    (phone,) = rooms.people(workshop, 1)
+    for seat in (elsewhere, phone):
+        seat.number_hash = hash_of_number(number_of(seat))
+        seat.save()
+        sent = page_of(workshop, [{"number": number_of(seat), "a1": "yes"}])
+        refused(facilitator, workshop, sent, "was not handed out at this workshop")
+    short = page_of(workshop, [{"number": "1234", "a1": "yes"}])
+    refused(facilitator, workshop, short, "A number has twelve digits.")
 
 
 def test_one_group_does_not_take_the_places_of_another(

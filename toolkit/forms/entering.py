@@ -8,12 +8,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from kernel.digits import digits_in
 from kernel.forms import Form
 from kernel.text import plain
 from regions.models import Organisation
 from toolkit.models import Channel, ChecklistItem, Group, Option, Said, Vote
 from toolkit.phrases import languages
 from toolkit.services.entering import Person
+from toolkit.services.seats import DIGITS
 
 AT_FIRST, MORE, MOST = 5, 5, 60
 LONGEST_IDEA = 3000
@@ -32,6 +34,12 @@ class PersonForm(Form):
         initial=Channel.PAPER,
     )
     language = forms.ChoiceField(label=_("Language"))
+    number = forms.CharField(
+        label=_("Number, who has one"),
+        required=False,
+        max_length=80,
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+    )
     idea = forms.CharField(
         label=_("What would help?"),
         required=False,
@@ -91,10 +99,17 @@ class PersonForm(Form):
         names = [one for one in self.fields if one not in {"uuid", "channel", "language"}]
         return not any(str(self.data.get(self.add_prefix(name), "")).strip() for name in names)
 
+    def clean_number(self) -> str:
+        digits = digits_in(self.cleaned_data["number"])
+        if self.cleaned_data["number"].strip() and len(digits) != DIGITS:
+            raise forms.ValidationError(_("A number has twelve digits."))
+        return digits
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         self.cleaned_data = cleaned
-        if not cleaned.get("whom"):
+        has_number = cleaned.get("number") or "number" in self.errors
+        if not cleaned.get("whom") and not has_number:
             self.add_error("whom", _("Choose for whom this person answers."))
         elif not (self.errors or self.answers or self.dots or plain(cleaned.get("idea") or "")):
             self.add_error(None, _("Enter what this person said, or empty the row."))
@@ -114,6 +129,7 @@ class PersonForm(Form):
             uuid=said["uuid"],
             channel=said["channel"],
             language=said["language"],
+            number=said["number"],
             group="" if organisation else said["whom"],
             organisation=organisation,
             answers=self.answers,

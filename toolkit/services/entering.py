@@ -5,17 +5,19 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from activity.verbs import Verb
+from kernel.digits import grouped
 from kernel.errors import DomainError
 from regions.models import Organisation
 from strategies.access import Desk
 from toolkit.meetings import counted_as, present_at
-from toolkit.models import ChecklistItem, Group, Seat, Vote, Workshop
+from toolkit.models import Channel, ChecklistItem, Group, Seat, Vote, Workshop
 from toolkit.permits import Deed, Openings, may
 from toolkit.services import ballots, ideas, voices
-from toolkit.services.seats import make_seat
+from toolkit.services.seats import hash_of_number, make_seat
 from toolkit.services.workshops import alone_with, record_of
 
 
@@ -27,11 +29,15 @@ class NotEntered(DomainError):
 
 @dataclass(frozen=True)
 class Person:
-    """What one person said; `uuid` is of the row on the page, so twice sent is entered once."""
+    """What one person said; `uuid` is of the row on the page, so twice sent is entered once.
+
+    `number`: of the place the person was given here before, to say more from it.
+    """
 
     uuid: UUID
     channel: str
     language: str
+    number: str = ""
     group: str = ""
     organisation: Organisation | None = None
     answers: Mapping[ChecklistItem, str] = field(default_factory=dict)
@@ -53,29 +59,42 @@ def enter_for_others(
     counted in. Raises NotEntered.
     """
     alone_with(workshop)
-    entered = {
-        one.uuid: one
-        for one in Seat.objects.filter(
-            workshop=workshop, uuid__in=[person.uuid for person in people]
-        )
-    }
+    here = Seat.objects.filter(workshop=workshop).exclude(channel=Channel.ONLINE)
+    here = here.select_related("strategy__region", "organisation", "workshop")
+    keys = [person.uuid for person in people]
+    entered = {one.uuid: one for one in here.filter(uuid__in=keys)}
     new = [person for person in people if person.uuid not in entered]
-    if new:
-        if not consented:
-            raise NotEntered(_("Read the text aloud to each person first, and tick the box."))
-        _check(workshop, new)
-        for person in new:
-            entered[person.uuid] = _enter(desk, workshop, person)
-        record_of(desk, workshop, Verb.ENTERED_FOR_OTHERS, people=len(new))
+    if not new:
+        return [entered[person.uuid] for person in people]
+    if not consented:
+        raise NotEntered(_("Read the text aloud to each person first, and tick the box."))
+    known = {person.uuid: _known(here, person.number) for person in new if person.number}
+    _check(workshop, new, [person for person in new if not person.number])
+    for person in new:
+        seat = known.get(person.uuid) or _seat_for(desk, workshop, person)
+        _enter(seat, person)
+        entered[person.uuid] = seat
+    record_of(desk, workshop, Verb.ENTERED_FOR_OTHERS, people=len(new))
     return [entered[person.uuid] for person in people]
 
 
-def _check(workshop: Workshop, people: Sequence[Person]) -> None:
+def _known(here: QuerySet[Seat], number: str) -> Seat:
+    """Return the place a number was handed out for at this workshop."""
+    found = here.filter(number_hash=hash_of_number(number)).first()
+    if found is None:
+        raise NotEntered(
+            _("The number %s was not handed out at this workshop. Compare it digit by digit.")
+            % grouped(number)
+        )
+    return found
+
+
+def _check(workshop: Workshop, people: Sequence[Person], new: Sequence[Person]) -> None:
     if workshop.is_cancelled:
         raise NotEntered(_("This workshop is cancelled."))
     if not workshop.count_sheets.exists():
         raise NotEntered(_("Add the signed count sheet first."))
-    _check_count(workshop, people)
+    _check_count(workshop, new)
     _check_open(workshop, people)
 
 
@@ -135,8 +154,8 @@ def _check_open(workshop: Workshop, people: Iterable[Person]) -> None:
         raise NotEntered(refused[0])
 
 
-def _enter(desk: Desk, workshop: Workshop, person: Person) -> Seat:
-    seat = make_seat(
+def _seat_for(desk: Desk, workshop: Workshop, person: Person) -> Seat:
+    return make_seat(
         workshop.strategy,
         uuid=person.uuid,
         language=person.language,
@@ -147,10 +166,13 @@ def _enter(desk: Desk, workshop: Workshop, person: Person) -> Seat:
         entered_by=desk.user,
         consented=True,
     )
+
+
+def _enter(seat: Seat, person: Person) -> None:
     for item, said in person.answers.items():
         voices.give(seat, item, said)
-    if person.idea:
+    # Of who has a number already, the same page may be sent twice.
+    if person.idea and not seat.ideas.filter(text=person.idea).exists():
         ideas.give_idea(seat, person.idea, person.language)
     for vote, dots in person.dots.items():
         ballots.cast(seat, vote, dots)
-    return seat
