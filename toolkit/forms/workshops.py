@@ -64,9 +64,12 @@ class WorkshopForm(VersionMixin, Form):
         steps: Iterable[CoDesignStep],
         *args: Any,
         workshop: Workshop | None = None,
+        language: str = "",
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, initial=_as_it_stands(workshop), **kwargs)
+        """`language`: what a new workshop speaks until somebody says otherwise."""
+        stands = _as_it_stands(workshop) if workshop else _new(language)
+        super().__init__(*args, initial=stands, **kwargs)
         self.closed = _closed(workshop)
         fields: dict[str, Any] = self.fields
         fields["languages"].choices = [(one.code, one.name) for one in languages().values()]
@@ -112,9 +115,12 @@ class WorkshopForm(VersionMixin, Form):
         return chosen
 
 
-def _as_it_stands(workshop: Workshop | None) -> dict[str, Any]:
-    if workshop is None:
-        return {"version": 0, "ideas": True, "moderated": True, "languages": ["en"]}
+def _new(language: str) -> dict[str, Any]:
+    spoken = [language] if language in languages() else []
+    return {"version": 0, "ideas": True, "moderated": True, "languages": spoken}
+
+
+def _as_it_stands(workshop: Workshop) -> dict[str, Any]:
     starts = timezone.localtime(workshop.starts_at) if workshop.starts_at else None
     return {
         **{name: getattr(workshop, name) for name in ("version", "uuid", "title", "place")},

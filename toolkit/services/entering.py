@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from activity.verbs import Verb
@@ -22,9 +23,13 @@ from toolkit.services.workshops import alone_with, record_of
 
 
 class NotEntered(DomainError):
-    """A rule of entering for others said no; nothing was entered."""
+    """A rule of entering for others said no; nothing was entered. `about`: what to look at."""
 
     status = 422
+
+    def __init__(self, sentence: str | Promise, about: str = "people") -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
 @dataclass(frozen=True)
@@ -67,7 +72,9 @@ def enter_for_others(
     if not new:
         return [entered[person.uuid] for person in people]
     if not consented:
-        raise NotEntered(_("Read the text aloud to each person first, and tick the box."))
+        raise NotEntered(
+            _("Read the text aloud to each person first, and tick the box."), "consented"
+        )
     known = {person.uuid: _known(here, person.number) for person in new if person.number}
     _check(workshop, new, [person for person in new if not person.number])
     for person in new:
@@ -93,7 +100,7 @@ def _check(workshop: Workshop, people: Sequence[Person], new: Sequence[Person]) 
     if workshop.is_cancelled:
         raise NotEntered(_("This workshop is cancelled."))
     if not workshop.count_sheets.exists():
-        raise NotEntered(_("Add the signed count sheet first."))
+        raise NotEntered(_("Add the signed count sheet first."), "sheet")
     _check_count(workshop, new)
     _check_open(workshop, people)
 

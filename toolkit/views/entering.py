@@ -23,6 +23,7 @@ from toolkit.services.entering import NotEntered, enter_for_others
 from toolkit.services.seats import number_of
 from toolkit.views.at_workshop import at_workshop
 
+ABOUT = {"people": "#people", "consented": "#id_consented", "sheet": "#id_sheet"}
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -46,7 +47,7 @@ def entering(request: UserRequest, desk: Desk, workshop: Workshop) -> HttpRespon
         try:
             seats = enter_for_others(desk, workshop, people, consented=page.consented)
         except NotEntered as refusal:
-            problems.append({"href": "#people", "text": refusal.sentence})
+            problems.append({"href": ABOUT[refusal.about], "text": refusal.sentence})
         else:
             waiting = request.session.get(_key(workshop), [])
             new = [str(seat.uuid) for seat in seats if str(seat.uuid) not in waiting]

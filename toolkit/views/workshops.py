@@ -48,6 +48,7 @@ def _plan(request: UserRequest, desk: Desk, workshop: Workshop | None) -> HttpRe
         meetings.steps_of(desk.strategy),
         request.POST or None,
         workshop=workshop,
+        language=desk.strategy.language,
     )
     if form.is_valid():
         saved = services.save_workshop(
