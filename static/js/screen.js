@@ -10,3 +10,8 @@ document.addEventListener("keydown", (event) => {
     link.click();
   }
 });
+
+/* Signed out meanwhile: the last number stays, no other page takes its place. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!event.detail.serverResponse.includes("screen-fresh")) event.detail.shouldSwap = false;
+});
