@@ -234,7 +234,7 @@ class Bar:
 
     @property
     def phrase(self) -> str:
-        return f"said_{self.said.value}"
+        return f"say_{self.said.value}"
 
 
 @dataclass(frozen=True)

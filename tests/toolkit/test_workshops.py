@@ -261,7 +261,7 @@ def test_the_sheet_speaks_its_language_alone(facilitator: Client, strategy: Stra
     ).content.decode()
     arabic = languages()["ar"].phrases
     assert '<html lang="ar" dir="rtl">' in page
-    for key in ("no_name", "no_papers", "no_police", "sheet_tick_one", "said_yes"):
+    for key in ("no_name", "no_papers", "no_police", "sheet_tick_one", "say_yes"):
         assert arabic[key] in page
     assert "سؤال 1؟" in page
     assert "Plain question" not in page
