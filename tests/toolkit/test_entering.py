@@ -222,6 +222,22 @@ def test_who_speaks_for_an_organisation_is_counted_with_its_kind(
     assert set(Voice.objects.values_list("organisation", flat=True)) == {town.pk}
 
 
+def test_what_an_organisation_said_itself_is_not_written_over(
+    facilitator: Client, workshop: Workshop, strategy: Strategy
+) -> None:
+    town = factories.OrganisationFactory.create(region=strategy.region, kind="municipality")
+    sent = page_of(workshop, [RESIDENT | {"whom": str(town.uuid)}])
+    facilitator.post(at("enter_for_others", workshop), sent)
+    other = page_of(workshop, [RESIDENT | {"whom": str(town.uuid), "a2": "yes"}])
+    refused(facilitator, workshop, other, "answers this already, and otherwise")
+    numbered = page_of(workshop, [{"number": number_of(Seat.objects.get()), "a1": "no"}])
+    assert facilitator.post(at("enter_for_others", workshop), numbered).status_code == 302
+    again = page_of(workshop, [{"whom": str(town.uuid), "a1": "yes"}])
+    refused(facilitator, workshop, again, "answers this already")
+    same = page_of(workshop, [{"whom": str(town.uuid), "a1": "no"}])
+    assert facilitator.post(at("enter_for_others", workshop), same).status_code == 302
+
+
 def test_nothing_is_entered_that_is_not_open(
     facilitator: Client, workshop: Workshop, strategy: Strategy
 ) -> None:

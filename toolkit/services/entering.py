@@ -9,13 +9,14 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from activity.verbs import Verb
 from kernel.digits import grouped
 from kernel.errors import DomainError
 from regions.models import Organisation
 from strategies.access import Desk
 from toolkit.meetings import counted_as, present_at
-from toolkit.models import Channel, ChecklistItem, Group, Seat, Vote, Workshop
+from toolkit.models import Channel, ChecklistItem, Group, Seat, Voice, Vote, Workshop
 from toolkit.permits import Deed, Openings, may
 from toolkit.services import ballots, ideas, voices
 from toolkit.services.seats import hash_of_number, make_seat
@@ -79,7 +80,7 @@ def enter_for_others(
     _check(workshop, new, [person for person in new if not person.number])
     for person in new:
         seat = known.get(person.uuid) or _seat_for(desk, workshop, person)
-        _enter(seat, person)
+        _enter(seat, person, desk.user)
         entered[person.uuid] = seat
     record_of(desk, workshop, Verb.ENTERED_FOR_OTHERS, people=len(new))
     return [entered[person.uuid] for person in people]
@@ -103,6 +104,7 @@ def _check(workshop: Workshop, people: Sequence[Person], new: Sequence[Person]) 
         raise NotEntered(_("Add the signed count sheet first."), "sheet")
     _check_count(workshop, new)
     _check_open(workshop, people)
+    _check_organisations(workshop, people)
 
 
 def _check_count(workshop: Workshop, people: Iterable[Person]) -> None:
@@ -161,6 +163,25 @@ def _check_open(workshop: Workshop, people: Iterable[Person]) -> None:
         raise NotEntered(refused[0])
 
 
+def _check_organisations(workshop: Workshop, people: Sequence[Person]) -> None:
+    """Write over nothing an organisation has said: it has one answer, by name."""
+    speaking = [(one, person) for person in people if (one := person.organisation)]
+    stands = {
+        (voice.organisation_id, voice.item_id): voice.said
+        for voice in Voice.objects.filter(
+            strategy=workshop.strategy,
+            organisation__in=[organisation for organisation, _person in speaking],
+        )
+    }
+    for organisation, person in speaking:
+        for item, said in person.answers.items():
+            if stands.setdefault((organisation.pk, item.pk), said) != said:
+                raise NotEntered(
+                    _("“%(organisation)s” answers this already, and otherwise: %(question)s")
+                    % {"organisation": organisation, "question": item}
+                )
+
+
 def _seat_for(desk: Desk, workshop: Workshop, person: Person) -> Seat:
     return make_seat(
         workshop.strategy,
@@ -175,9 +196,11 @@ def _seat_for(desk: Desk, workshop: Workshop, person: Person) -> Seat:
     )
 
 
-def _enter(seat: Seat, person: Person) -> None:
+def _enter(seat: Seat, person: Person, by: User) -> None:
     for item, said in person.answers.items():
-        voices.give(seat, item, said)
+        # Who has a number changes what was said from that place, also for an organisation.
+        stands = voices.voice_of(seat, item) if person.number else None
+        voices.give(seat, item, said, base_version=stands.version if stands else 0, by=by)
     # Of who has a number already, the same page may be sent twice.
     if person.idea and not seat.ideas.filter(text=person.idea).exists():
         ideas.give_idea(seat, person.idea, person.language)
