@@ -92,13 +92,21 @@ def texts_to_read(
 def texts_to_write(
     user: User | AnonymousUser, region_slug: str, kind: str, uuid: UUID
 ) -> tuple[Desk, Editable]:
-    desk = strategy_to_write(user, region_slug)
+    found = _model(kind)
+    desk = strategy_to_write(
+        user, region_slug, TEAM if found and found.team_writes else WRITERS
+    )
     return desk, _row(desk, kind, uuid)
 
 
-def _row(desk: Desk, kind: str, uuid: UUID) -> Editable:
+def _model(kind: str) -> type[Editable] | None:
     found = next((one for one in apps.get_models() if one._meta.model_name == kind), None)
-    if found is None or not issubclass(found, Editable):
+    return found if found and issubclass(found, Editable) else None
+
+
+def _row(desk: Desk, kind: str, uuid: UUID) -> Editable:
+    found = _model(kind)
+    if found is None:
         raise Http404
     rows: models.QuerySet[Any] = found._default_manager.all()
     row: Editable | None = (

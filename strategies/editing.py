@@ -154,6 +154,8 @@ def _save(edit: Edit, by: User | None) -> "bool | EditConflict":
     if not changed and not related:
         row.version = stands.version
         return False
+    if not stands.settled.isdisjoint(changed):
+        raise DomainError(_("This text is final. Nobody can change it any more."))
     if stands.version != edit.base_version:
         return lose(edit, by)
     new = changed | {

@@ -151,8 +151,15 @@ class Editable(models.Model):
     # Columns that say where a row stands and not what it says: they make no new version,
     # so that moving a row is no conflict for who is writing in it.
     quiet: frozenset[str] = frozenset()
+    # Whether facilitators write it, too.
+    team_writes = False
     read_with: tuple[str, ...] = ()
     """What is read in the same query when its texts are shown."""
+
+    @property
+    def settled(self) -> frozenset[str]:
+        """Columns whose text is final: nobody changes them any more (strategies.editing)."""
+        return frozenset()
 
     @classmethod
     def natural_keys(cls) -> tuple[tuple[str, ...], ...]:

@@ -1,4 +1,4 @@
-"""The doors to a priority, a checklist question, and the codes of a region's strategy."""
+"""The doors to a priority, a checklist question, codes and workshops of a strategy."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from regions.access import TEAM, AnyRole, region_for
 from regions.models import Membership, Role
 from strategies.access import Desk, strategy_to_read, strategy_to_write, working_copy
 from strategies.models import Strategy
-from toolkit.models import AccessCode, ChecklistItem, Priority
+from toolkit.models import AccessCode, ChecklistItem, Priority, Workshop
 
 CODE_MAKERS: frozenset[AnyRole] = frozenset({Role.LEAD, Role.FACILITATOR})
 
@@ -163,3 +163,23 @@ def participant_at(user: User | AnonymousUser, region_slug: str) -> tuple[Member
     if strategy is None:
         raise Http404
     return Membership.objects.get(user=place.user, region=place.region), strategy
+
+
+# --- Workshops: the whole team's, facilitators' too; nobody else reads anything of them ----
+
+
+def workshops_of(user: User | AnonymousUser, region_slug: str) -> Desk:
+    """Return the desk of a team member, to read and to write workshops."""
+    return strategy_to_write(user, region_slug, TEAM)
+
+
+def workshop_at(
+    user: User | AnonymousUser, region_slug: str, uuid: UUID
+) -> tuple[Desk, Workshop]:
+    """Return one workshop of the region; 404 where there is none."""
+    desk = workshops_of(user, region_slug)
+    found = Workshop.objects.filter(strategy=desk.strategy, uuid=uuid).first()
+    if found is None:
+        raise Http404
+    found.strategy = desk.strategy
+    return desk, found

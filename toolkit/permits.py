@@ -1,8 +1,9 @@
 """What a participant may do now, and why not: the one place that decides."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -107,7 +108,7 @@ def may(
     if deed is Deed.OBJECT and (vote is None or vote.state != VoteState.OBJECTIONS):
         return Permit(Why.NO_OBJECTIONS)
     if deed is Deed.CORRECT:
-        return _correcting(seat, workshop)
+        return _correcting(seat, workshop, now)
     return switched
 
 
@@ -121,9 +122,14 @@ def _switched(switch: Switch | None, now: datetime) -> Permit:
     return Permit(opens=switch.opens_at, until=switch.closes_at)
 
 
-def _correcting(seat: Seat, workshop: Workshop | None) -> Permit:
+def _correcting(seat: Seat, workshop: Workshop | None, now: datetime) -> Permit:
+    """Minutes can be corrected until the day we named is over where the region is."""
     if workshop is None or workshop.minutes_state == MinutesState.DRAFT:
         return Permit(Why.NO_MINUTES)
     if workshop.minutes_state == MinutesState.FINAL or seat.workshop_id != workshop.pk:
         return Permit(Why.WORKSHOP_OVER)
-    return Permit()
+    if workshop.corrections_until is None:
+        return Permit()
+    zone = ZoneInfo(seat.strategy.region.time_zone)
+    over = datetime.combine(workshop.corrections_until, time.max, tzinfo=zone)
+    return Permit(until=over) if now <= over else Permit(Why.CLOSED, until=over)

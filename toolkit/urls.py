@@ -1,13 +1,26 @@
-"""Addresses of the checklist, and of taking part."""
+"""Addresses of the checklist, of taking part and of workshops."""
 
 from django.urls import path
 
-from toolkit.views import checklist, codes, questions, taking_part, voices
+from toolkit.views import (
+    checklist,
+    codes,
+    entering,
+    minutes,
+    questions,
+    screen,
+    sheets,
+    taking_part,
+    voices,
+    workshops,
+)
 
 app_name = "toolkit"
 
 HERE = "regions/<slug:region>/checklist/"
 PART = "take-part/"
+WORKSHOPS = "regions/<slug:region>/workshops/"
+WORKSHOP = f"{WORKSHOPS}<uuid:uuid>/"
 
 urlpatterns = [
     path("about/checklist/", checklist.about_checklist, name="about_checklist"),
@@ -36,4 +49,33 @@ urlpatterns = [
     path(f"{PART}finish/", taking_part.finish, name="finish"),
     path(f"{PART}finished/", taking_part.finished, name="finished"),
     path(f"{PART}delete/", taking_part.delete, name="delete"),
+    path(WORKSHOPS, workshops.workshops, name="workshops"),
+    path(f"{WORKSHOPS}new/", workshops.new_workshop, name="new_workshop"),
+    path(WORKSHOP, workshops.workshop, name="workshop"),
+    path(f"{WORKSHOP}change/", workshops.edit_workshop, name="edit_workshop"),
+    path(f"{WORKSHOP}cancel/", workshops.cancel_workshop, name="cancel_workshop"),
+    path(f"{WORKSHOP}count/", workshops.count, name="count"),
+    path(f"{WORKSHOP}sheet/<slug:language>/", sheets.sheet, name="sheet"),
+    path(f"{WORKSHOP}count-sheet/<slug:language>/", sheets.count_sheet, name="count_sheet"),
+    path(f"{WORKSHOP}screen/", screen.screen, name="screen"),
+    path(f"{WORKSHOP}screen/<int:position>/", screen.screen, name="screen"),
+    path(f"{WORKSHOP}screen/<int:position>/count/", screen.screen_count, name="screen_count"),
+    path(f"{WORKSHOP}screen/<int:position>/close/", screen.close_item, name="close_item"),
+    path(f"{WORKSHOP}enter/", entering.entering, name="enter_for_others"),
+    path(f"{WORKSHOP}numbers/", entering.numbers, name="numbers"),
+    path(f"{WORKSHOP}minutes/", minutes.workshop_minutes, name="workshop_minutes"),
+    path(f"{WORKSHOP}minutes/share/", minutes.share_minutes, name="share_minutes"),
+    path(f"{WORKSHOP}minutes/final/", minutes.finish_minutes, name="finish_minutes"),
+    path(f"{WORKSHOP}minutes/decisions/", minutes.add_decision, name="add_decision"),
+    path(
+        f"{WORKSHOP}minutes/decisions/<int:pk>/",
+        minutes.change_decision,
+        name="change_decision",
+    ),
+    path(
+        f"{WORKSHOP}minutes/corrections/<int:pk>/",
+        minutes.reply_to_correction,
+        name="reply_to_correction",
+    ),
+    path(f"{PART}minutes/", minutes.minutes, name="minutes"),
 ]

@@ -17,7 +17,7 @@ from strategies.access import Desk
 from strategies.models import Ask, Strategy
 from tests import factories
 from tests.versions.smallest import fill
-from toolkit.models import Priority, Process
+from toolkit.models import ChecklistItem, Priority, Process
 from versions import services
 from versions.access import Reading
 from versions.models import Level, Purpose, Version
@@ -115,6 +115,7 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "uuid organisations/": organisation.uuid,
         "uuid links/": link.uuid,
         "digits": "10000000",
+        **no_workshop_behind(),
         "content_type_id": 1,
         "object_id": Membership.objects.filter(region=region).values_list("pk", flat=True)[0],
     }
@@ -143,6 +144,23 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
         "uuid asked/": asked_about(strategy).uuid,
         **texts_behind(strategy),
         **places_behind(strategy),
+        **workshop_behind(strategy),
+    }
+
+
+def no_workshop_behind() -> dict[str, Any]:
+    return {"language": "en", "position": 1, "pk decisions/": 1, "pk corrections/": 1}
+
+
+def workshop_behind(strategy: Strategy) -> dict[str, Any]:
+    """Return a workshop on one question, with a decision and a correction."""
+    workshop = factories.WorkshopFactory.create(strategy=strategy)
+    item = ChecklistItem.objects.filter(priority__edition=strategy.edition)[0]
+    factories.WorkshopItemFactory.create(workshop=workshop, item=item)
+    return {
+        "uuid workshops/": workshop.uuid,
+        "pk decisions/": factories.DecisionFactory.create(workshop=workshop).pk,
+        "pk corrections/": factories.CorrectionFactory.create(workshop=workshop).pk,
     }
 
 

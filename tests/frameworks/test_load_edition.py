@@ -279,6 +279,7 @@ def asked_in(folder: Path, language: str, items: str, checked_by: str = "A perso
     (folder / "participants" / f"{language}.yaml").write_text(text)
 
 
+@pytest.mark.django_db
 def test_some_questions_have_a_wording_for_participants(folder: Path) -> None:
     load(folder)
     source = Edition.objects.get(key="copy-2026").source_language
@@ -293,6 +294,7 @@ def test_some_questions_have_a_wording_for_participants(folder: Path) -> None:
     assert one.asked_unchecked == ["ar"]
 
 
+@pytest.mark.django_db
 def test_a_wording_for_no_question_and_one_missing_in_a_language_are_errors(
     folder: Path,
 ) -> None:

@@ -93,6 +93,11 @@ class CoDesignStep(models.Model):
     def help(self) -> str:
         return str(self.say("help"))
 
+    @property
+    def path(self) -> str:
+        """How other rooms name it: <priority>/<step>."""
+        return f"{self.priority.key}/{self.key}"
+
 
 class ChecklistItem(models.Model):
     """`texts`: {language: {text, help, evidence, example, action_title}}.

@@ -1,12 +1,17 @@
 """Workshop, what is worked on there, who was counted in, minutes and decisions."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kernel.joining import Several, Shape
 from strategies.models import Editable, EvidenceFile, Strategy
 from toolkit.models.content import ChecklistItem, CoDesignStep
 from toolkit.models.seats import Group, Seat
@@ -19,7 +24,11 @@ class MinutesState(models.TextChoices):
 
 
 class Workshop(Editable):
-    """One meeting. `languages`: codes of toolkit.phrases, the sheets are printed in each."""
+    """One meeting. `languages`: codes of toolkit.phrases, the sheets are printed in each.
+
+    Below it, saved with it: "works_on" and "does", paths "priority/item" of checklist
+    questions and "priority/step" of co-design steps.
+    """
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="workshops")
     title = models.CharField(_("title"), max_length=160)
@@ -43,6 +52,7 @@ class Workshop(Editable):
     cancelled_at = models.DateTimeField(null=True, blank=True)
 
     quiet = frozenset({"minutes_state", "corrections_until", "cancelled_at"})
+    team_writes = True
 
     class Meta:
         ordering = ("starts_at", "pk")
@@ -52,9 +62,80 @@ class Workshop(Editable):
     def __str__(self) -> str:
         return self.title
 
+    def in_words(self, field: str, value: Any) -> list[tuple[str, str]]:
+        if field == "works_on":
+            return [(str(_("What we work on")), _titles(self._items(value or [])))]
+        if field == "does":
+            return [(str(_("Steps of the method it does")), _titles(self._steps(value or [])))]
+        if field == "languages":
+            return [(str(_("Languages")), ", ".join(map(_language, value or [])))]
+        return []
+
+    def shape(self, field: str) -> Shape:
+        several = field in {"languages", "works_on", "does"}
+        return Several() if several else super().shape(field)
+
+    def below(self) -> dict[str, Any]:
+        worked_on = self.worked_on.select_related("item__priority")
+        return {
+            "works_on": [one.item.path for one in worked_on],
+            "does": [one.path for one in self.steps.select_related("priority")],
+        }
+
+    def write_below(self, name: str, rows: Any) -> None:
+        """Let it work on these questions, in this order; a closed one stays in any case."""
+        if name == "does":
+            self.steps.set(self._steps(rows))
+            return
+        wanted = self._items(rows)
+        stands = {one.item_id: one for one in self.worked_on.all()}
+        self.worked_on.filter(closed_at=None).exclude(item__in=wanted).delete()
+        for position, item in enumerate(wanted, start=1):
+            found = stands.get(item.pk) or WorkshopItem(workshop=self, item=item)
+            found.position = position
+            found.save()
+
+    def _items(self, paths: Iterable[str]) -> list[ChecklistItem]:
+        return _at(paths, ChecklistItem.objects.all(), self.strategy)
+
+    def _steps(self, paths: Iterable[str]) -> list[CoDesignStep]:
+        return _at(paths, CoDesignStep.objects.all(), self.strategy)
+
     @property
     def page(self) -> str:
         return reverse("toolkit:workshop", args=[self.strategy.region.slug, self.uuid])
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.cancelled_at is not None
+
+    @property
+    def minutes_are_final(self) -> bool:
+        return self.minutes_state == MinutesState.FINAL
+
+    @property
+    def settled(self) -> frozenset[str]:
+        return frozenset({"minutes"} if self.minutes_are_final else ())
+
+
+def _at(paths: Iterable[str], rows: Any, strategy: Strategy) -> list[Any]:
+    """Return the rows of the strategy's method at "priority/key", in the order of the paths."""
+    paths = list(paths)
+    found = rows.filter(
+        priority__edition=strategy.edition_id,
+        key__in=[path.partition("/")[2] for path in paths],
+    )
+    at = {one.path: one for one in found.select_related("priority__edition")}
+    return [at[path] for path in paths if path in at]
+
+
+def _language(code: str) -> str:
+    known = code in LANG_INFO and "name_local" in LANG_INFO[code]
+    return str(LANG_INFO[code]["name_local"]) if known else code
+
+
+def _titles(rows: Iterable[Any]) -> str:
+    return "\n".join(str(one) for one in rows)
 
 
 class WorkshopItem(models.Model):

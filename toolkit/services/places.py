@@ -26,6 +26,7 @@ def things_for(seat: Seat) -> list[Thing]:
         ("do_questions", "toolkit:questions", may(seat, Deed.ANSWER, openings=openings)),
         ("do_ideas", "toolkit:ideas", may(seat, Deed.PROPOSE, openings=openings)),
         ("do_choose", "toolkit:choose", _choosing(seat, vote, openings)),
+        ("minutes_title", "toolkit:minutes", _minutes(seat, openings)),
         ("do_comment", "versions:comment_draft", may(seat, Deed.COMMENT, openings=openings)),
         ("do_see", "versions:mine", may(seat, Deed.FIND, openings=openings)),
     ]
@@ -53,6 +54,13 @@ def _vote_for(seat: Seat) -> Vote | None:
 def _choosing(seat: Seat, vote: Vote | None, openings: Openings) -> Permit:
     objecting = vote is not None and vote.state == VoteState.OBJECTIONS
     return may(seat, Deed.OBJECT if objecting else Deed.VOTE, vote=vote, openings=openings)
+
+
+def _minutes(seat: Seat, openings: Openings) -> Permit:
+    """Whoever was there reads shared minutes, also after the day for corrections."""
+    workshop = seat.workshop
+    permit = may(seat, Deed.CORRECT, workshop=workshop, openings=openings)
+    return permit if permit or permit.why is Why.NO_MINUTES else Permit()
 
 
 def address(name: str) -> str:

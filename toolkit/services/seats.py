@@ -41,10 +41,10 @@ def make_seat(
         language=language,
         **fields,
     )
-    seat.number_hash = _hash(number_of(seat))
+    seat.number_hash = hash_of_number(number_of(seat))
     while Seat.objects.filter(number_hash=seat.number_hash).exclude(uuid=seat.uuid).exists():
         seat.uuid = uuid4()
-        seat.number_hash = _hash(number_of(seat))
+        seat.number_hash = hash_of_number(number_of(seat))
     seat.save(force_insert=True)
     return seat
 
@@ -119,7 +119,8 @@ def number_of(seat: Seat) -> str:
     return f"{int.from_bytes(made) % 10**DIGITS:0{DIGITS}}"
 
 
-def _hash(number: str) -> str:
+def hash_of_number(number: str) -> str:
+    """Return what is kept of a number: nobody makes it from the digits without our key."""
     return salted_hmac("toolkit.number.hash", number, algorithm="sha256").hexdigest()
 
 
@@ -133,7 +134,7 @@ def seat_with_number(typed: str, address: str) -> Seat:
         raise Refused("number_short")
     if often.used_up("number", address, most=WRONG_NUMBERS):
         raise Refused("too_often")
-    seat = Seat.objects.filter(number_hash=_hash(digits)).first()
+    seat = Seat.objects.filter(number_hash=hash_of_number(digits)).first()
     if seat is None:
         often.too_often("number", address, most=WRONG_NUMBERS, seconds=HOUR)
         raise Refused("number_unknown")

@@ -28,13 +28,19 @@ class NotOpen(DomainError):
 
 
 def askable_items(strategy: Strategy) -> list[ChecklistItem]:
-    """Return the questions that have a wording for participants, in order."""
-    items = (
+    """Return the questions that have a wording for participants, in order.
+
+    The method is read once for all of them: a full hall asks for them at the same moment.
+    """
+    items = list(
         ChecklistItem.objects.filter(priority__edition=strategy.edition_id)
         .exclude(audience=Audience.REGION)
-        .select_related("priority__edition")
+        .exclude(asked={})
+        .select_related("priority")
     )
-    return [one for one in items if one.asked]
+    for one in items:
+        one.priority.edition = strategy.edition
+    return items
 
 
 def give(

@@ -31,7 +31,8 @@ from toolkit.access import (
 from toolkit.forms import ItemForm
 from toolkit.heard import heard
 from toolkit.listing import Listing
-from toolkit.models import ItemState
+from toolkit.meetings import workshops_by_step
+from toolkit.models import CoDesignStep, ItemState, Workshop
 from toolkit.services import answer_item, answer_list
 
 UPLOAD = re.compile(r"^(evidence-\d{1,3})-upload$")
@@ -89,8 +90,14 @@ def steps(request: UserRequest, region: str, priority: str) -> HttpResponse:
     return render(
         request,
         "toolkit/steps.html",
-        {"desk": at.desk, "at": at, "steps": list(at.priority.steps.all())},
+        {"desk": at.desk, "at": at, "steps": _done_steps(at)},
     )
+
+
+def _done_steps(at: PriorityDesk) -> list[tuple[CoDesignStep, list[Workshop]]]:
+    """Each step of the priority with the workshops that did it, which only the team sees."""
+    did = workshops_by_step(at.desk, at.priority)
+    return [(step, did.get(step.pk, [])) for step in at.priority.steps.all()]
 
 
 @page_with_form
