@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from versions.views import check, public, publication, reading, review
+from versions.views import check, input, public, publication, reading, review
 
 app_name = "versions"
 
 REGION = "regions/<slug:region>"
+PART = f"{REGION}/taking-part"
 ALL = f"{REGION}/versions"
 ONE = f"{ALL}/<int:number>"
 COMMENT = f"{ONE}/comments/<uuid:uuid>"
@@ -18,6 +19,8 @@ urlpatterns = [
     path("check/", public.check_document, name="check_document"),
     path(f"{REGION}/check/", check.check, name="check"),
     path(f"{REGION}/sharing/", check.sharing, name="sharing"),
+    path(f"{PART}/", input.input, name="input"),
+    path(f"{PART}/<uuid:uuid>/", input.one_input, name="one_input"),
     path(f"{ALL}/", reading.versions, name="list"),
     path(f"{ALL}/make/", reading.make, name="make"),
     path(f"{ONE}/", reading.version, name="version"),
