@@ -42,9 +42,7 @@ def as_choices(targets: dict[str, Target]) -> list[tuple[str, Any]]:
     ]
 
 
-def shown_effects(
-    desk: Desk, effects: Iterable[Effect]
-) -> list[tuple[Effect, str]]:
+def shown_effects(desk: Desk, effects: Iterable[Effect]) -> list[tuple[Effect, str]]:
     """Return each link with the address of what it leads to, empty for what is gone."""
     return [(one, address_of(desk, one)) for one in effects]
 

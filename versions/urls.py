@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from versions.views import check, input, public, publication, reading, review
+from versions.views import check, inputs, public, publication, reading, review
 
 app_name = "versions"
 
@@ -19,8 +19,8 @@ urlpatterns = [
     path("check/", public.check_document, name="check_document"),
     path(f"{REGION}/check/", check.check, name="check"),
     path(f"{REGION}/sharing/", check.sharing, name="sharing"),
-    path(f"{PART}/", input.input, name="input"),
-    path(f"{PART}/<uuid:uuid>/", input.one_input, name="one_input"),
+    path(f"{PART}/", inputs.inputs_of_team, name="input"),
+    path(f"{PART}/<uuid:uuid>/", inputs.one_input, name="one_input"),
     path(f"{ALL}/", reading.versions, name="list"),
     path(f"{ALL}/make/", reading.make, name="make"),
     path(f"{ONE}/", reading.version, name="version"),

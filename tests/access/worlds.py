@@ -144,6 +144,7 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
         "uuid asked/": asked_about(strategy).uuid,
         **texts_behind(strategy),
         **places_behind(strategy),
+        **input_behind(strategy),
         **workshop_behind(strategy),
     }
 
@@ -170,6 +171,11 @@ def places_behind(strategy: Strategy) -> dict[str, Any]:
     Process.objects.update_or_create(strategy=strategy, defaults=ready)
     code = factories.AccessCodeFactory.create(strategy=strategy)
     return {"digits": code.digits, "uuid codes/": code.uuid}
+
+
+def input_behind(strategy: Strategy) -> dict[str, Any]:
+    """Return what a participant said."""
+    return {"uuid taking-part/": factories.IdeaFactory.create(strategy=strategy).uuid}
 
 
 def texts_behind(strategy: Strategy) -> dict[str, Any]:

@@ -99,9 +99,10 @@ def test_for_an_organisation_its_name_stands_with_it(phone: Client, seat: Seat) 
         group="",
     )
 
-    assert "shown with the name of your organisation: Casa Lumii" in phone.get(
-        IDEAS
-    ).content.decode()
+    assert (
+        "shown with the name of your organisation: Casa Lumii"
+        in phone.get(IDEAS).content.decode()
+    )
     say_it(phone, "Rooms for associations")
 
     assert str(Idea.objects.get().organisation) == "Casa Lumii"

@@ -152,9 +152,7 @@ class UnlinkForm(Form):
     helper = helper(quiet(_("Take the link away"), "do", "unlink"))
 
     def __init__(self, effect: Any, data: Any = None) -> None:
-        super().__init__(
-            data, initial={"effect": effect}, auto_id=f"unlink_{effect}_%s"
-        )
+        super().__init__(data, initial={"effect": effect}, auto_id=f"unlink_{effect}_%s")
 
 
 class JoinForm(Form):

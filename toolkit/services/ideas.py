@@ -115,9 +115,7 @@ def withdraw_idea(seat: Seat, idea: Idea) -> bool:
     What was joined to it stands alone again.
     """
     mine = Idea.objects.filter(pk=idea.pk, seat=seat, state=InputState.RECEIVED)
-    if not mine.update(
-        state=InputState.WITHDRAWN, joined_to=None, version=F("version") + 1
-    ):
+    if not mine.update(state=InputState.WITHDRAWN, joined_to=None, version=F("version") + 1):
         return False
     Idea.objects.filter(joined_to=idea.pk).update(joined_to=None)
     record(
