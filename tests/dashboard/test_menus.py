@@ -31,7 +31,14 @@ urlpatterns = [
     room("toolkit", checklist=HERE + "checklist/", item=HERE + "checklist/<slug:key>/"),
     room("workplans", plan=HERE + "workplan/"),
     room("regions", people=HERE + "people/"),
-    room("versions", home="", list=HERE + "versions/", check=HERE + "check/"),
+    room(
+        "versions",
+        home="",
+        list=HERE + "versions/",
+        check=HERE + "check/",
+        input=HERE + "taking-part/",
+        one_input=HERE + "taking-part/<uuid:uuid>/",
+    ),
     room("frameworks", about="about/", question=HERE + "sections/<slug:key>/"),
     room("activity", messages="messages/"),
     room("accounts", language="language/", account="account/"),
@@ -54,7 +61,7 @@ def words(site: Site) -> list[str]:
     return [entry.label for entry in site.menu]
 
 
-TEAM = ["Strategy", "Checklist", "Workplan", "People", "Versions"]
+TEAM = ["Strategy", "Checklist", "Workplan", "Taking part", "Versions"]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +109,9 @@ def test_the_public_menu_leads_to_regions_method_and_sign_in() -> None:
         ("/regions/arad/check/", "Strategy"),
         ("/regions/arad/checklist/a-question/", "Checklist"),
         ("/regions/arad/workplan/", "Workplan"),
-        ("/regions/arad/people/", "People"),
+        ("/regions/arad/people/", "Taking part"),
+        ("/regions/arad/taking-part/", "Taking part"),
+        (f"/regions/arad/taking-part/{'0' * 8}-0000-4000-8000-{'0' * 12}/", "Taking part"),
         ("/regions/arad/versions/", "Versions"),
     ],
 )
