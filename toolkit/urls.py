@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from toolkit.views import checklist, taking_part
+from toolkit.views import checklist, openings, taking_part
 
 app_name = "toolkit"
 
 HERE = "regions/<slug:region>/checklist/"
+TEAM = "regions/<slug:region>/taking-part/"
 PART = "take-part/"
 
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path(f"{HERE}<slug:priority>/all/", checklist.priority_list, name="list"),
     path(f"{HERE}<slug:priority>/steps/", checklist.steps, name="steps"),
     path(f"{HERE}<slug:priority>/<slug:item>/", checklist.item, name="item"),
+    path(f"{TEAM}open/", openings.openings, name="openings"),
     path(PART, taking_part.enter, name="enter"),
     path(f"{PART}code/<str:digits>/", taking_part.code, name="code"),
     path(f"{PART}code/<str:digits>/help/", taking_part.code_help, name="code_help"),
