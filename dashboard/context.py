@@ -141,6 +141,7 @@ class Site:
         return self._entries(
             (_("Regions"), "versions:home", "versions:"),
             (_("About the method"), "frameworks:about", "frameworks:about"),
+            (_("I have a code"), "toolkit:enter", ""),
             (_("Sign in"), settings.LOGIN_URL, "account"),
         )
 

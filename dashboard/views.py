@@ -43,8 +43,15 @@ from kernel.text import folded
 from regions.access import AER, MEMBERS, TEAM, WRITERS, aer_person, network_role, region_for
 from regions.models import NetworkRole
 from strategies.access import strategy_to_read, working_copy
+from toolkit.permits import Openings
 
 PAGE = 25
+
+
+def takes_part(region: str) -> bool:
+    """Say whether people can take part in the region's strategy."""
+    strategy = working_copy(region)
+    return strategy is not None and Openings.of(strategy.pk).ready
 
 
 @require_GET
@@ -79,7 +86,11 @@ def strategy(request: UserRequest, region: str) -> HttpResponse:
         return render(
             request,
             "dashboard/participant.html",
-            {"place": place, "versions": public_versions_of(place.region)},
+            {
+                "place": place,
+                "versions": public_versions_of(place.region),
+                "takes_part": takes_part(region),
+            },
         )
     if place.in_team and working_copy(region) is None:
         figure = known_figure(place.region)

@@ -1,16 +1,23 @@
-"""The doors to a priority and to a checklist question of a region's strategy."""
+"""The doors to a priority, a checklist question, and the codes of a region's strategy."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from accounts.models import User
 from frameworks.models import Audience
-from strategies.access import Desk, strategy_to_read, strategy_to_write
+from regions.access import TEAM, AnyRole, region_for
+from regions.models import Membership, Role
+from strategies.access import Desk, strategy_to_read, strategy_to_write, working_copy
 from strategies.models import Strategy
-from toolkit.models import ChecklistItem, Priority
+from toolkit.models import AccessCode, ChecklistItem, Priority
+
+CODE_MAKERS: frozenset[AnyRole] = frozenset({Role.LEAD, Role.FACILITATOR})
 
 
 @dataclass(frozen=True)
@@ -125,3 +132,34 @@ def items_in(strategy: Strategy, keys: Iterable[int]) -> list[ChecklistItem]:
             pk__in=list(keys), priority__edition=strategy.edition
         ).select_related("priority__edition")
     )
+
+
+def codes_to_read(user: User | AnonymousUser, region_slug: str) -> Desk:
+    """Return the desk of the team; who has a code can take part, so AER sees none."""
+    return strategy_to_write(user, region_slug, TEAM)
+
+
+def codes_to_write(user: User | AnonymousUser, region_slug: str) -> Desk:
+    return strategy_to_write(user, region_slug, CODE_MAKERS)
+
+
+def codes_of(desk: Desk) -> QuerySet[AccessCode]:
+    """Return the codes for no workshop, each with how many places came in with it."""
+    ours = desk.strategy.codes.filter(workshop=None)
+    return ours.annotate(places=Count("seats")).order_by("-made_at", "-pk")
+
+
+def code_in(desk: Desk, uuid: UUID) -> AccessCode:
+    return get_object_or_404(codes_of(desk), uuid=uuid)
+
+
+def participant_at(user: User | AnonymousUser, region_slug: str) -> tuple[Membership, Strategy]:
+    """Return who takes part in a region with an account, and in what.
+
+    404 for outsiders and where nothing is started; 403 for the team and AER.
+    """
+    place = region_for(user, region_slug, frozenset({Role.STAKEHOLDER}))
+    strategy = working_copy(region_slug)
+    if strategy is None:
+        raise Http404
+    return Membership.objects.get(user=place.user, region=place.region), strategy

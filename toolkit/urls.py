@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from toolkit.views import checklist, openings, taking_part
+from toolkit.views import checklist, codes, openings, taking_part
 
 app_name = "toolkit"
 
@@ -18,6 +18,11 @@ urlpatterns = [
     path(f"{HERE}<slug:priority>/steps/", checklist.steps, name="steps"),
     path(f"{HERE}<slug:priority>/<slug:item>/", checklist.item, name="item"),
     path(f"{TEAM}open/", openings.openings, name="openings"),
+    path("regions/<slug:region>/take-part/", codes.take_part, name="take_part"),
+    path("regions/<slug:region>/codes/", codes.codes, name="codes"),
+    path("regions/<slug:region>/codes/new/", codes.new_code, name="new_code"),
+    path("regions/<slug:region>/codes/<uuid:uuid>/", codes.one_code, name="one_code"),
+    path("regions/<slug:region>/codes/<uuid:uuid>/close/", codes.close_code, name="close_code"),
     path(PART, taking_part.enter, name="enter"),
     path(f"{PART}code/<str:digits>/", taking_part.code, name="code"),
     path(f"{PART}code/<str:digits>/help/", taking_part.code_help, name="code_help"),

@@ -17,7 +17,7 @@ from strategies.access import Desk
 from strategies.models import Ask, Strategy
 from tests import factories
 from tests.versions.smallest import fill
-from toolkit.models import Priority
+from toolkit.models import Priority, Process
 from versions import services
 from versions.access import Reading
 from versions.models import Level, Purpose, Version
@@ -114,6 +114,7 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "pk invitations/": pending.pk,
         "uuid organisations/": organisation.uuid,
         "uuid links/": link.uuid,
+        "digits": "10000000",
         "content_type_id": 1,
         "object_id": Membership.objects.filter(region=region).values_list("pk", flat=True)[0],
     }
@@ -141,7 +142,16 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
         "uuid files/": factories.EvidenceFileFactory.create(strategy=strategy).uuid,
         "uuid asked/": asked_about(strategy).uuid,
         **texts_behind(strategy),
+        **places_behind(strategy),
     }
+
+
+def places_behind(strategy: Strategy) -> dict[str, Any]:
+    """Return a code with which people can take part."""
+    ready = {"confirmed_at": timezone.now()}
+    Process.objects.update_or_create(strategy=strategy, defaults=ready)
+    code = factories.AccessCodeFactory.create(strategy=strategy)
+    return {"digits": code.digits, "uuid codes/": code.uuid}
 
 
 def texts_behind(strategy: Strategy) -> dict[str, Any]:

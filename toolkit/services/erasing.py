@@ -1,12 +1,21 @@
 """Deleting what was said from one place, as far as nothing is built on it yet."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from activity.services import record
 from activity.verbs import Verb
 from strategies.models import Revision
-from toolkit.models import Ballot, Idea, InputState, Objection, Seat, VoteState
+from toolkit.models import (
+    Ballot,
+    Correction,
+    Idea,
+    IdeaReport,
+    InputState,
+    Objection,
+    Seat,
+    VoteState,
+)
 from toolkit.services.seats import forget_address
 
 GONE = "—"
@@ -19,24 +28,34 @@ def erase_seat(seat: Seat) -> None:
 
     Secret answers keep an empty row, so that spreads which were shown do not change by one
     person (toolkit.tally). What is decided, what is counted and what an organisation said
-    stay; decided words lose their place. The number still opens the place, now empty.
+    stay, without the place. The number still opens it, now empty.
     """
     seat.voices.filter(organisation=None).update(said="")
+    seat.voices.exclude(organisation=None).update(seat=None)
     Ballot.objects.filter(seat=seat, vote__state=VoteState.OPEN).delete()
-    _withdraw_words(seat)
+    Ballot.objects.filter(seat=seat).update(seat=None)
+    _withdraw(seat, Idea.objects.filter(seat=seat, organisation=None))
+    Idea.objects.filter(seat=seat).exclude(state=InputState.WITHDRAWN).update(seat=None)
     Objection.objects.filter(seat=seat, stands=None).update(text=GONE, withdrawn=True)
+    Objection.objects.filter(seat=seat).update(seat=None)
+    Correction.objects.filter(seat=seat, taken_over=None).delete()
+    Correction.objects.filter(seat=seat).update(seat=None)
+    IdeaReport.objects.filter(seat=seat).update(text="", seat=None)
     forget_address(seat)
     if seat.user_id:
         seat.user = None
         seat.save(update_fields=["user"])
 
 
-def _withdraw_words(seat: Seat) -> None:
-    mine = Idea.objects.filter(seat=seat, organisation=None)
-    open_ones = mine.filter(state__in=[InputState.RECEIVED, InputState.WITHDRAWN])
-    uuids = list(open_ones.values_list("uuid", flat=True))
-    waiting = list(open_ones.filter(state=InputState.RECEIVED))
-    open_ones.update(
+def _withdraw(seat: Seat, mine: QuerySet[Idea]) -> None:
+    """Withdraw what is not decided, and delete its words wherever they stand."""
+    waiting = list(mine.filter(state=InputState.RECEIVED))
+    undecided = mine.filter(state__in=[InputState.RECEIVED, InputState.WITHDRAWN])
+    words = Revision.objects.filter(
+        strategy=seat.strategy_id, object_uuid__in=undecided.values("uuid")
+    )
+    words.delete()
+    undecided.update(
         state=InputState.WITHDRAWN,
         text=GONE,
         translation="",
@@ -45,7 +64,5 @@ def _withdraw_words(seat: Seat) -> None:
         not_understood="",
         version=F("version") + 1,
     )
-    Revision.objects.filter(strategy=seat.strategy_id, object_uuid__in=uuids).delete()
     for idea in waiting:
         record(Verb.IDEA_WITHDRAWN, actor=None, region=seat.strategy.region, target=idea)
-    mine.exclude(uuid__in=uuids).update(seat=None)

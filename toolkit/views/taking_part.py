@@ -105,11 +105,11 @@ def _promise(request: HttpRequest, found: AccessCode) -> HttpResponse:
     if "go_on" in request.POST and mine:
         seats.go_on_with(mine, found)
         codes.let_in(found, address_of(request))
-        return redirect(_first_page(mine))
+        return redirect(first_page(mine))
     if form.is_valid():
         seat = seats.take_seat(found, asked_language(request), **form.chosen_whom)
         codes.let_in(found, address_of(request))
-        answer = redirect(_first_page(seat))
+        answer = redirect(first_page(seat))
         hold_seat(answer, seat)
         return answer
     return render(
@@ -129,7 +129,7 @@ def _promise(request: HttpRequest, found: AccessCode) -> HttpResponse:
     )
 
 
-def _first_page(seat: Seat) -> str:
+def first_page(seat: Seat) -> str:
     """Return where the first question is, or what is open instead."""
     if permits.may(seat, permits.Deed.ANSWER):
         try:
