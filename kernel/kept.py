@@ -165,15 +165,15 @@ def token_expired(request: HttpRequest, reason: str = "") -> HttpResponseBase:  
         keep(request)
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     fields = typed_fields(request.POST) if ours else []
-    return render(
-        request,
-        "csrf.html",
-        {
-            "fields": fields,
-            "texts": readable(fields),
-            "files": bool(request.FILES),
-            "action": request.get_full_path(),
-            "ours": ours,
-        },
-        status=403,
-    )
+    context = {
+        "fields": fields,
+        "texts": readable(fields),
+        "files": bool(request.FILES),
+        "action": request.get_full_path(),
+        "ours": ours,
+    }
+    # Pages with a language and a look of their own say it in these.
+    show = getattr(match.func, "token_expired", None) if match else None
+    if show:
+        return show(request, context)  # type: ignore[no-any-return]  # a view
+    return render(request, "csrf.html", context, status=403)

@@ -87,6 +87,7 @@ def read(folder: Folder, edition: Edition) -> PartTwo:
         part.priorities.append(priority)
         part.steps += _steps(node, priority, below(here, "steps"))
         part.items += _items(node, priority, below(here, "items"))
+    _as_asked(folder, part.items, edition)
     seen: set[str] = set()
     for item in part.items:
         if item.key in seen:
@@ -160,6 +161,38 @@ def _items(top: Node, priority: Priority, translations: dict[str, Node]) -> list
     return items
 
 
+def _as_asked(folder: Folder, items: list[ChecklistItem], edition: Edition) -> None:
+    """Add how participants are asked, in whichever languages there are.
+
+    What one language asks every language asks, so that nobody meets a question missing in
+    theirs; a translation no person has checked says so.
+    """
+    files = {
+        node.text("language", required=True): node for node in folder.under("participants")
+    }
+    if not files:
+        return
+    source = files.get(edition.source_language)
+    if source is None:
+        folder.report.faults.append(
+            f"participants/{edition.source_language}.yaml: file: found nothing, "
+            "expected the wordings in the language of the edition"
+        )
+        return
+    by_key = {item.key: item for item in items}
+    asked = source.at("items").only(by_key).keys()
+    for language, node in files.items():
+        node.only(("language", "checked_by", "items"))
+        wordings = node.at("items").only(asked)
+        for key in asked:
+            text = wordings.text(key, required=True)
+            if not text or key not in by_key:
+                continue
+            by_key[key].asked[language] = text
+            if not node.text("checked_by"):
+                by_key[key].asked_unchecked.append(language)
+
+
 def loaded(edition: Edition) -> PartTwo:
     """Return Part Two as it stands in the database."""
     return PartTwo(
@@ -188,7 +221,7 @@ def save(part: PartTwo, edition: Edition) -> list[str]:
         part.items,
         stands.items,
         _key,
-        ("number", "audience", "domain", "who", "wording", "texts"),
+        ("number", "audience", "domain", "who", "wording", "texts", "asked", "asked_unchecked"),
     )
 
 

@@ -17,5 +17,5 @@ def address_of_code(code: AccessCode, language: str = "") -> str:
 def square_code(address: str) -> SafeString:
     """Return the QR code of an address as SVG, to be put into a page or a sheet."""
     made = segno.make(address, error="m", micro=False)
-    drawn: str = made.svg_inline(scale=4, border=4, svgclass="qr", lineclass="", omitsize=False)
+    drawn: str = made.svg_inline(border=4, svgclass="qr", lineclass="", omitsize=True)
     return SafeString(drawn)

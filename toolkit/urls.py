@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from toolkit.views import checklist, choosing, codes, openings, taking_part, votes
+from toolkit.views import (
+    checklist,
+    choosing,
+    codes,
+    openings,
+    questions,
+    taking_part,
+    votes,
+)
 
 app_name = "toolkit"
 
@@ -41,6 +49,8 @@ urlpatterns = [
     path(f"{PART}return/", taking_part.come_back, name="return"),
     path(f"{PART}language/", taking_part.language, name="language"),
     path(f"{PART}here/", taking_part.place, name="place"),
+    path(f"{PART}questions/", questions.questions, name="questions"),
+    path(f"{PART}questions/<int:number>/", questions.question, name="question"),
     path(f"{PART}for-whom/", taking_part.for_whom, name="for_whom"),
     path(f"{PART}number/", taking_part.number, name="number"),
     path(f"{PART}choose/", choosing.choose, name="choose"),

@@ -284,6 +284,7 @@ class Folder:
                 "sections",
                 "priorities",
                 "translations",
+                "participants",
             }:
                 continue
             if name not in {"edition.yaml", "indicators.yaml", "lists.yaml", "glossary.yaml"}:

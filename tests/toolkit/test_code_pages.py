@@ -49,7 +49,7 @@ def test_lead_and_facilitator_make_a_code_and_see_it_large(
     code = AccessCode.objects.get()
     assert f'<p class="code-digits">{code}</p>' in page
     assert f"/take-part/code/{code.digits}/</textarea>" in page
-    assert '<svg width="' in page
+    assert '<svg viewBox="' in page
     assert " style=" not in page
     assert "It works until you close it." in page
 

@@ -234,6 +234,23 @@ def test_what_is_decided_stays_and_leads_to_nobody(seat: Seat) -> None:
     assert (idea.text, idea.state, idea.seat) == ("Buses", InputState.YES, None)
 
 
+@pytest.mark.parametrize("state", list(VoteState))
+def test_what_people_choose_from_stays_and_what_is_only_prepared_goes(
+    seat: Seat, strategy: Strategy, state: VoteState
+) -> None:
+    idea = factories.IdeaFactory.create(strategy=strategy, seat=seat, text="Buses at night")
+    vote = factories.VoteFactory.create(strategy=strategy, state=state)
+    factories.OptionFactory.create(vote=vote, idea=idea, title="Buses at night")
+
+    erase_seat(seat)
+
+    idea.refresh_from_db()
+    stays = state != VoteState.PREPARED
+    assert vote.options.exists() is stays
+    assert ("Buses at night" in everything_kept()) is stays
+    assert (idea.seat is None) is stays
+
+
 def test_points_are_deleted_while_choosing_is_open_alone(
     seat: Seat, strategy: Strategy
 ) -> None:

@@ -9,15 +9,19 @@ from urllib.parse import urlsplit
 import pytest
 import time_machine
 from django.contrib.staticfiles import finders
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from regions.models import Organisation, PersonState
 from strategies.models import Strategy
 from tests import factories
 from tests.toolkit.test_seats import everything_kept
 from toolkit.models import AccessCode, Group, KeptAddress, Process, Seat, SwitchKind
+from toolkit.permits import Permit, Why
 from toolkit.phrases import languages
 from toolkit.services.seats import number_of, take_seat
+from toolkit.views.seated import speaking
 
 pytestmark = pytest.mark.django_db
 CODE = "/take-part/code/48217730/"
@@ -247,6 +251,26 @@ def test_who_does_not_say_for_whom_is_asked(client: Client, whom: str) -> None:
     assert "Choose for whom you answer." in text_of(page)
 
 
+@pytest.mark.usefixtures("code")
+def test_start_sent_twice_makes_one_place(client: Client) -> None:
+    page = text_of(client.get(f"{CODE}?language=en"))
+    once = re.search(r'name="once" value="([^"]+)"', page)
+    assert once
+
+    for whom in ("residents", "public"):
+        Client().post(CODE, {"language": "en", "whom": whom, "start": "1", "once": once[1]})
+
+    assert Seat.objects.get().group == Group.PUBLIC
+
+
+@pytest.mark.parametrize("once", ["", "x", "made:up:one"])
+def test_what_is_not_our_own_mark_opens_nobodys_place(seat: Seat, once: str) -> None:
+    answer = start(Client(), once=once or str(seat.uuid))
+
+    assert answer.status_code == 200
+    assert Seat.objects.count() == 2
+
+
 def test_a_second_code_goes_on_with_the_place_one_has(phone: Client, seat: Seat) -> None:
     workshop = factories.WorkshopFactory.create(strategy=seat.strategy)
     factories.AccessCodeFactory.create(
@@ -323,11 +347,78 @@ def test_a_cookie_somebody_made_up_is_no_place(client: Client, seat: Seat) -> No
 
 
 @pytest.mark.usefixtures("seat")
+def test_who_has_a_place_is_led_to_it_from_a_code_that_is_closed(
+    phone: Client, code: AccessCode
+) -> None:
+    AccessCode.objects.update(closed_at=timezone.now())
+
+    page = phone.get(CODE)
+
+    assert page.status_code == 410
+    assert 'href="/take-part/here/"' in text_of(page)
+
+
+def shown(seat: Seat, template: str, **context: Any) -> str:
+    """Return a part of a page as this place sees it."""
+    request: Any = RequestFactory().get("/")
+    request.seat = seat
+    with speaking(seat.language, "Europe/Bucharest"):
+        return unescape(render_to_string(template, context, request))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("why", list(Why))
+def test_a_page_that_is_refused_says_why_and_when(seat: Seat, language: str, why: Why) -> None:
+    seat.language = language
+    moment = datetime(2026, 12, 1, 18, 0, tzinfo=UTC)
+    asked = {Why.NOT_YET: {"opens": moment}, Why.CLOSED: {"until": moment}}.get(why, {})
+
+    page = shown(seat, "toolkit/taking_part/closed.html", permit=Permit(why, **asked))
+
+    phrase = languages()[language].phrases[f"why_{why}"]
+    assert phrase.split("{")[0] in page
+    assert ("2026" in page and "20:00" in page) is bool(asked)
+
+
+@pytest.mark.parametrize(
+    ("reads", "said"),
+    [("choices", "only counted"), ("words", "It may be shown to others, without your name.")],
+)
+def test_what_is_open_says_who_reads_it_and_what_happens_with_it(
+    seat: Seat, organisation: Organisation, reads: str, said: str
+) -> None:
+    permit = Permit(until=datetime(2026, 12, 1, 18, 0, tzinfo=UTC))
+    part = "toolkit/taking_part/_open.html"
+
+    line = shown(seat, part, permit=permit, reads=reads)
+    assert "Open until 1 December 2026, 20:00." in line
+    assert said in line
+    assert "On 30 June 2027 you can read what was decided." in line
+
+    seat.organisation = organisation
+    line = shown(seat, part, permit=Permit(), reads=reads)
+    assert "This is open now." in line
+    assert "shown with the name of your organisation: Casa Lumii" in line
+    assert said not in line
+
+
 def test_it_says_when_nothing_is_open(phone: Client) -> None:
     page = text_of(phone.get("/take-part/here/"))
 
     assert "Nothing is open at the moment." in page
     assert "On 30 June 2027 you can read what was decided." in page
+
+
+@pytest.mark.usefixtures("seat")
+def test_what_became_of_it_can_be_read_when_nothing_is_open(
+    phone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("toolkit.services.places.address", lambda name: f"/{name}/")
+
+    page = text_of(phone.get("/take-part/here/"))
+
+    assert "Nothing is open at the moment." in page
+    assert '<a href="/versions:mine/">What became of my input</a>' in page
 
 
 def test_what_is_open_says_until_when_in_the_regions_time(
@@ -530,3 +621,24 @@ def test_what_is_typed_is_never_markup(
     for page in pages:
         assert page.status_code == 422
         assert "<script" not in page.content.decode()
+
+
+def test_an_old_form_is_offered_again_in_ones_language_and_kept_nowhere(seat: Seat) -> None:
+    client = Client(enforce_csrf_checks=True)
+    seat.language = "ar"
+    seat.save()
+    answer = Client().post("/take-part/return/", {"number": number_of(seat)})
+    client.cookies["place"] = answer.cookies["place"].value
+    ours = {"origin": "http://testserver"}
+
+    page = client.post("/take-part/number/", {"email": "maria of Arad"}, headers=ours)
+
+    assert page.status_code == 403
+    assert '<html lang="ar" dir="rtl">' in text_of(page)
+    assert "لم يُحفظ شيء بعد" in text_of(page)
+    assert 'name="email" value="maria of Arad"' in text_of(page)
+    assert "maria of Arad" not in everything_kept()
+    foreign = client.post(
+        "/take-part/number/", {"email": "maria"}, headers={"origin": "https://example.com"}
+    )
+    assert "maria" not in text_of(foreign)

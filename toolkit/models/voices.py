@@ -24,8 +24,10 @@ class Voice(Editable):
 
     An organisation's is saved through strategies.editing, with its `note`. A secret one has
     neither author nor time nor Revision. `counted` is what stands for it in the spread shown
-    last: it follows `said` only in steps that tell nobody apart (toolkit.tally). A withdrawn
-    voice keeps its row with `said` empty; that of an erased place keeps it without `seat`.
+    last: it follows `said` only in steps that tell nobody apart (toolkit.tally), and `been`
+    is all it was counted as so far; `in_room` what it was counted as on the screen of its
+    workshop. A withdrawn voice keeps its row with `said` empty, and what it was counted as;
+    that of an erased place keeps both without `seat`.
     """
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="voices")
@@ -41,9 +43,11 @@ class Voice(Editable):
     said = models.CharField(max_length=10, choices=Said.choices, blank=True)
     note = models.TextField(_("what you would like to add"), blank=True)
     counted = models.CharField(max_length=10, choices=Said.choices, blank=True)
+    been = models.JSONField(default=list)
+    in_room = models.CharField(max_length=10, choices=Said.choices, blank=True)
     changed_at: Any = models.DateTimeField(null=True)
 
-    quiet = frozenset({"counted"})
+    quiet = frozenset({"counted", "been", "in_room"})
     read_with = ("item__priority__edition",)
 
     class Meta:

@@ -1,7 +1,7 @@
 """Deleting what was said from one place, as far as nothing is built on it yet."""
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from activity.services import record
 from activity.verbs import Verb
@@ -13,6 +13,7 @@ from toolkit.models import (
     IdeaReport,
     InputState,
     Objection,
+    Option,
     Seat,
     VoteState,
 )
@@ -35,7 +36,7 @@ def erase_seat(seat: Seat) -> None:
     Ballot.objects.filter(seat=seat, vote__state=VoteState.OPEN).delete()
     Ballot.objects.filter(seat=seat).update(seat=None)
     _withdraw(seat, Idea.objects.filter(seat=seat, organisation=None))
-    Idea.objects.filter(seat=seat).exclude(state=InputState.WITHDRAWN).update(seat=None)
+    Idea.objects.filter(seat=seat).exclude(text=GONE).update(seat=None)
     Objection.objects.filter(seat=seat, stands=None).update(text=GONE, withdrawn=True)
     Objection.objects.filter(seat=seat).update(seat=None)
     Correction.objects.filter(seat=seat, taken_over=None).delete()
@@ -48,9 +49,14 @@ def erase_seat(seat: Seat) -> None:
 
 
 def _withdraw(seat: Seat, mine: QuerySet[Idea]) -> None:
-    """Withdraw what is not decided, and delete its words wherever they stand."""
-    waiting = list(mine.filter(state=InputState.RECEIVED))
-    undecided = mine.filter(state__in=[InputState.RECEIVED, InputState.WITHDRAWN])
+    """Withdraw what is not decided nor chosen from, and delete its words where they stand."""
+    chosen_from = Option.objects.exclude(vote__state=VoteState.PREPARED)
+    undecided = mine.filter(
+        Q(state__in=[InputState.RECEIVED, InputState.WITHDRAWN])
+        & ~Exists(chosen_from.filter(idea=OuterRef("pk")))
+    )
+    waiting = list(undecided.filter(state=InputState.RECEIVED))
+    Option.objects.filter(idea__in=undecided).delete()
     words = Revision.objects.filter(
         strategy=seat.strategy_id, object_uuid__in=undecided.values("uuid")
     )

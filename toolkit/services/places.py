@@ -10,11 +10,12 @@ from toolkit.permits import Deed, Openings, Permit, Why, may
 
 @dataclass(frozen=True)
 class Thing:
-    """One thing to do: `phrase` names it."""
+    """One thing to do: `phrase` names it; `always`: no switch closes it."""
 
     phrase: str
     url: str
     permit: Permit
+    always: bool = False
 
 
 def things_for(seat: Seat) -> list[Thing]:
@@ -28,7 +29,10 @@ def things_for(seat: Seat) -> list[Thing]:
         ("do_comment", "versions:comment_draft", may(seat, Deed.COMMENT, openings=openings)),
         ("do_see", "versions:mine", may(seat, Deed.FIND, openings=openings)),
     ]
-    things = [Thing(phrase, address(name), permit) for phrase, name, permit in asked]
+    things = [
+        Thing(phrase, address(name), permit, always=phrase == "do_see")
+        for phrase, name, permit in asked
+    ]
     return [one for one in things if one.url and _is_worth_showing(one.permit)]
 
 

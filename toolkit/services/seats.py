@@ -1,7 +1,8 @@
 """Places: taken with a code, found again by a number nobody else has."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
@@ -24,23 +25,33 @@ def make_seat(
     group: str = Group.RESIDENTS,
     organisation: Organisation | None = None,
     workshop: Workshop | None = None,
+    uuid: UUID | None = None,
     **fields: object,
 ) -> Seat:
-    """Make a place; for an organisation it is in no group."""
-    while True:
-        seat = Seat(
-            uuid=uuid4(),
-            strategy=strategy,
-            workshop=workshop,
-            organisation=organisation,
-            group="" if organisation else group,
-            language=language,
-            **fields,
-        )
+    """Make a place; for an organisation it is in no group.
+
+    Raises IntegrityError where there is a place of this `uuid`, or of this account.
+    """
+    seat = Seat(
+        uuid=uuid or uuid4(),
+        strategy=strategy,
+        workshop=workshop,
+        organisation=organisation,
+        group="" if organisation else group,
+        language=language,
+        **fields,
+    )
+    seat.number_hash = _hash(number_of(seat))
+    while Seat.objects.filter(number_hash=seat.number_hash).exclude(uuid=seat.uuid).exists():
+        seat.uuid = uuid4()
         seat.number_hash = _hash(number_of(seat))
-        if not Seat.objects.filter(number_hash=seat.number_hash).exists():
-            seat.save()
-            return seat
+    seat.save(force_insert=True)
+    return seat
+
+
+def once() -> str:
+    """Return what a form carries so that sent twice it makes one place."""
+    return signing.dumps(uuid4().hex, salt="toolkit.seat")
 
 
 def take_seat(
@@ -49,17 +60,39 @@ def take_seat(
     *,
     group: str = Group.RESIDENTS,
     organisation: Organisation | None = None,
+    once: str = "",
 ) -> Seat:
-    """Take a place with a code that was asked for a moment ago (code_behind)."""
-    return make_seat(
-        code.strategy,
-        language=language,
-        group=group,
-        organisation=organisation,
-        workshop=code.workshop,
-        code=code,
-        channel=Channel.ONLINE,
-    )
+    """Take a place with a code that was asked for a moment ago (code_behind).
+
+    Sent again with the same `once` it is the same place, for whom was said last.
+    """
+    uuid = _uuid_in(once)
+    before = Seat.objects.filter(uuid=uuid, code=code)
+    found = before.first()
+    if found is None:
+        try:
+            with transaction.atomic():
+                return make_seat(
+                    code.strategy,
+                    language=language,
+                    group=group,
+                    organisation=organisation,
+                    workshop=code.workshop,
+                    code=code,
+                    channel=Channel.ONLINE,
+                    uuid=uuid,
+                )
+        except IntegrityError:
+            found = before.get()
+    answer_for(found, group=group, organisation=organisation)
+    return found
+
+
+def _uuid_in(once: str) -> UUID:
+    try:
+        return UUID(signing.loads(once, salt="toolkit.seat", max_age=HOUR))
+    except signing.BadSignature:
+        return uuid4()
 
 
 def seat_of(membership: Membership, strategy: Strategy, language: str) -> Seat:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from kernel.languages import language_for
 from toolkit.http import seat_in
 from toolkit.permits import Permit
 from toolkit.phrases import languages
@@ -34,6 +35,7 @@ def seated(view: Any) -> Any:
             response: HttpResponse = view(request, seat, **kwargs)
         return _not_kept(response, seat.language)
 
+    with_seat.token_expired = send_again  # type: ignore[attr-defined]
     return with_seat
 
 
@@ -46,12 +48,25 @@ def unseated(view: Any) -> Any:
         seat = seat_in(request)
         request.seat = seat  # type: ignore[attr-defined]
         language = asked_language(request) or (seat and seat.language)
-        language = language or next(iter(phone_languages(request)))
+        language = language or language_for(request, phone_languages(request)[0])
         with speaking(language):
             response: HttpResponse = view(request, **kwargs)
         return _not_kept(response, language)
 
+    without_seat.token_expired = send_again  # type: ignore[attr-defined]
     return without_seat
+
+
+def send_again(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Offer what was typed again (kernel.kept): the page was open for very long."""
+
+    @unseated
+    def page(request: HttpRequest) -> HttpResponse:
+        name = "toolkit/taking_part/send_again.html"
+        return render(request, name, context, status=403)
+
+    answer: HttpResponse = page(request)
+    return answer
 
 
 @contextmanager

@@ -107,7 +107,12 @@ def _promise(request: HttpRequest, found: AccessCode) -> HttpResponse:
         codes.let_in(found, address_of(request))
         return redirect(first_page(mine))
     if form.is_valid():
-        seat = seats.take_seat(found, asked_language(request), **form.chosen_whom)
+        seat = seats.take_seat(
+            found,
+            asked_language(request),
+            **form.chosen_whom,
+            once=request.POST.get("once", ""),
+        )
         codes.let_in(found, address_of(request))
         answer = redirect(first_page(seat))
         hold_seat(answer, seat)
@@ -123,6 +128,7 @@ def _promise(request: HttpRequest, found: AccessCode) -> HttpResponse:
             "problems": form.problems,
             "mine": mine,
             "asked": asked_language(request),
+            "once": seats.once(),
             "back": reverse("toolkit:code", args=[found.digits]),
         },
         status=422 if form.is_bound else 200,
@@ -201,10 +207,15 @@ def come_back(request: HttpRequest) -> HttpResponse:
 @seated
 def place(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What is open for this place now, and until when."""
+    things = places.things_for(seat)
     return render(
         request,
         "toolkit/taking_part/place.html",
-        {"things": places.things_for(seat), "deleted": "deleted" in request.GET},
+        {
+            "things": things,
+            "nothing_open": not any(one.permit and not one.always for one in things),
+            "deleted": "deleted" in request.GET,
+        },
     )
 
 
