@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("regions", "0002_join_links"),
-        ("toolkit", "0002_taking_part"),
+        ("toolkit", "0003_voices_in_steps"),
     ]
 
     operations = [
