@@ -25,7 +25,7 @@ from strategies.models import Strategy
 VERSIONS_PARTS = {"check": "strategy", "sharing": "strategy"} | dict.fromkeys(
     ("input", "one_input", "report", "report_csv"), "taking_part"
 )
-CHECKLIST_VIEWS = {"checklist", "priority", "list", "steps", "item"}
+CHECKLIST_VIEWS = {"checklist", "priority", "list", "steps", "item", "voices_csv"}
 
 
 @dataclass(frozen=True)

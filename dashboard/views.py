@@ -1,6 +1,5 @@
 """Your work, a strategy's home, and AER's page of all regions."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -39,6 +38,7 @@ from dashboard.work import (
 )
 from frameworks.services import start_strategy
 from frameworks.showing import on
+from kernel.delimited import download
 from kernel.text import folded
 from regions.access import AER, MEMBERS, TEAM, WRITERS, aer_person, network_role, region_for
 from regions.models import NetworkRole
@@ -222,13 +222,8 @@ def _detail(shown: Sequence[Row], view: str) -> dict[str, Any]:
 def network_csv(request: UserRequest) -> HttpResponse:
     """The rows as shown, for a spreadsheet; no cell can be read as a formula."""
     aer_person(request.user)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="regions.csv"'
-    response.write("\ufeff")
-    out = csv.writer(response)
-    for line in _lines(_narrowed(request, rows()), request.GET.get("view", "")):
-        out.writerow([_harmless(cell) for cell in line])
-    return response
+    lines = _lines(_narrowed(request, rows()), request.GET.get("view", ""))
+    return download(lines, "regions.csv")
 
 
 def _lines(shown: list[Row], view: str) -> Iterator[list[str]]:
@@ -262,7 +257,3 @@ def _lines(shown: list[Row], view: str) -> Iterator[list[str]]:
             row.workplan.text,
             f"{row.last_change:%Y-%m-%d}" if row.last_change else "",
         ]
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell

@@ -1,8 +1,11 @@
-"""Text files of rows and columns, from whatever program and year they come."""
+"""Text files of rows and columns: read from whatever program and year, and written."""
 
 import csv
 import io
 from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from django.http import HttpResponse
 
 # Where old Excel files write Latin letters as in Central Europe.
 CENTRAL = frozenset({"RO", "PL", "HU", "CZ", "SK", "SI", "HR"})
@@ -30,3 +33,18 @@ def divider(text: str) -> str:
 
     best = max(";,\t", key=agreement)
     return best if agreement(best)[0] else "\x1f"
+
+
+def download(lines: Iterable[Sequence[str]], name: str) -> HttpResponse:
+    """Return rows as a file for a spreadsheet; no cell can be read as a formula."""
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.write("\ufeff")
+    out = csv.writer(response)
+    for line in lines:
+        out.writerow([harmless(cell) for cell in line])
+    return response
+
+
+def harmless(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t"} else cell

@@ -13,6 +13,7 @@ from frameworks.models import Edition
 from strategies.access import Desk
 from strategies.models import EvidenceFile, Strategy
 from toolkit.access import ItemDesk, PriorityDesk
+from toolkit.heard import Heard, heard
 from toolkit.models import ChecklistItem, ItemState, Priority, TeamAnswer
 from toolkit.readiness import PriorityState, priority_states
 
@@ -54,6 +55,7 @@ class Line:
     url: str
     answer: TeamAnswer | None
     hidden: bool = False
+    seen_differently: bool = False
 
     @property
     def state(self) -> str:
@@ -71,9 +73,12 @@ class Line:
 
     @property
     def hint(self) -> str:
+        hints = []
         if self.state == ItemState.IN_PLACE and self.answer and not self.answer.places:
-            return _("Evidence to add")
-        return ""
+            hints.append(_("Evidence to add"))
+        if self.seen_differently:
+            hints.append(_("Seen differently by others"))
+        return ". ".join(hints)
 
 
 def address(desk: Desk, item: ChecklistItem) -> str:
@@ -90,6 +95,7 @@ def answers_to(strategy: Strategy, items: Iterable[ChecklistItem]) -> dict[int, 
 
 def lines(at: PriorityDesk) -> list[Line]:
     answers = answers_to(at.desk.strategy, at.items)
+    others = heard(at.desk.strategy, at.items)
     return [
         Line(
             item,
@@ -97,10 +103,15 @@ def lines(at: PriorityDesk) -> list[Line]:
             "" if hidden else address(at.desk, item),
             None if hidden else answers.get(item.pk),
             hidden,
+            not hidden and _is_seen_differently(others[item.pk], answers.get(item.pk)),
         )
         for number, item in enumerate(at.items, start=1)
         for hidden in [not at.may_see(item)]
     ]
+
+
+def _is_seen_differently(others: Heard, answer: TeamAnswer | None) -> bool:
+    return bool(others.differences(answer.state if answer else ""))
 
 
 def state_of(priority: Priority, shown: list[Line]) -> PriorityState:

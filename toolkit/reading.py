@@ -4,16 +4,21 @@ from typing import Any
 
 from kernel.languages import in_each
 from strategies.models import EvidenceFile, Strategy
-from toolkit.models import ItemState, Priority, TeamAnswer
+from toolkit.heard import Heard, heard
+from toolkit.models import ChecklistItem, Group, ItemState, Priority, Said, TeamAnswer
 
 
 def priorities_content(strategy: Strategy, languages: list[str]) -> list[dict[str, Any]]:
-    """Return every priority with its items and what the team says; five queries."""
+    """Return every priority with its items and what the team and others say; six queries."""
     answers = {
         answer.item_id: answer for answer in TeamAnswer.objects.filter(strategy=strategy)
     }
     files = {str(file.uuid): file for file in EvidenceFile.objects.filter(strategy=strategy)}
     states = {state.value: in_each(state.label, languages) for state in ItemState}
+    said = {one.value: in_each(one.label, languages) for one in Said}
+    groups = {one.value: in_each(one.label, languages) for one in Group}
+    items = ChecklistItem.objects.filter(priority__edition=strategy.edition).only("pk")
+    others = heard(strategy, items)
     return [
         {
             "key": priority.key,
@@ -26,6 +31,7 @@ def priorities_content(strategy: Strategy, languages: list[str]) -> list[dict[st
                     "audience": item.audience,
                     "text": _each(item, "text", languages),
                     **_said(answers.get(item.pk), files, states),
+                    "voices": _voices(others[item.pk], said, groups),
                 }
                 for item in priority.items.all()
             ],
@@ -34,6 +40,33 @@ def priorities_content(strategy: Strategy, languages: list[str]) -> list[dict[st
         .select_related("edition")
         .prefetch_related("items__priority__edition")
     ]
+
+
+def _voices(
+    others: Heard, said: dict[str, dict[str, str]], groups: dict[str, dict[str, str]]
+) -> dict[str, Any]:
+    return {
+        "named": [
+            {
+                "name": one.name,
+                "said": one.said.value,
+                "label": said[one.said],
+                "note": one.note,
+            }
+            for one in others.named
+        ],
+        "groups": [
+            {
+                "key": one.group.value,
+                "label": groups[one.group],
+                "counts": [
+                    {"said": word.value, "label": said[word], "people": count}
+                    for word, count in one.counts
+                ],
+            }
+            for one in others.shown
+        ],
+    }
 
 
 def _each(row: Any, name: str, languages: list[str]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from toolkit.views import (
     screen,
     sheets,
     taking_part,
+    voices,
     workshops,
 )
 
@@ -24,6 +25,7 @@ WORKSHOP = f"{WORKSHOPS}<uuid:uuid>/"
 urlpatterns = [
     path("about/checklist/", checklist.about_checklist, name="about_checklist"),
     path(HERE, checklist.checklist, name="checklist"),
+    path(f"{HERE}answers.csv", voices.voices_csv, name="voices_csv"),
     path(f"{HERE}<slug:priority>/", checklist.priority, name="priority"),
     path(f"{HERE}<slug:priority>/all/", checklist.priority_list, name="list"),
     path(f"{HERE}<slug:priority>/steps/", checklist.steps, name="steps"),

@@ -1,13 +1,15 @@
 """The schema of a version's content, and how older content is read today.
 
 Schema 1: the first. Schema 2: an action has partners, steps, risks, a territory and levels
-of government; a money line its own currency, rate and grant; a measure says who is counted.
+of government; a money line its own currency, rate and grant; a measure says who is
+counted. Schema 3: a checklist item has `voices`; `input` is what people said and what was
+decided.
 """
 
 from collections.abc import Callable
 from typing import Any
 
-SCHEMA = 2
+SCHEMA = 3
 
 Content = dict[str, Any]
 
@@ -44,4 +46,11 @@ def _to_2(content: Content) -> Content:
     return content | {"schema": 2}
 
 
-_UPGRADES: dict[int, Callable[[Content], Content]] = {1: _to_2}
+def _to_3(content: Content) -> Content:
+    for priority in content.get("priorities", []):
+        for item in priority["items"]:
+            item["voices"] = {"named": [], "groups": []}
+    return content | {"schema": 3} | ({"input": []} if "priorities" in content else {})
+
+
+_UPGRADES: dict[int, Callable[[Content], Content]] = {1: _to_2, 2: _to_3}

@@ -61,6 +61,7 @@ def take(strategy: Strategy) -> Content:
         "participants": _participants(strategy, languages),
         "priorities": priorities_content(strategy, languages),
         "workplan": plan_content(strategy, languages),
+        "input": [],
     }
     cleaned: Content = _clean(readable_by(Audience.REVIEWER, content))
     return cleaned

@@ -24,6 +24,7 @@ class Item:
     note: str
     more_label: str
     more: list[Said]
+    heard: list[Said]
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,24 @@ def _item(item: dict[str, Any]) -> Item:
         item["note"],
         label,
         [one for one in more if one.text],
+        _heard(item["voices"]),
     )
+
+
+def _heard(voices: dict[str, Any]) -> list[Said]:
+    """Return what organisations say, by name, and how groups of people answer."""
+    named = [
+        Said(f"{one['name']}: {one['label']}" + (f" ({one['note']})" if one["note"] else ""))
+        for one in voices["named"]
+    ]
+    groups = [
+        Said(
+            f"{group['label']}: "
+            + ", ".join(f"{one['label']} {one['people']}" for one in group["counts"])
+        )
+        for group in voices["groups"]
+    ]
+    return named + groups
 
 
 def _evidence(piece: dict[str, str]) -> Said:

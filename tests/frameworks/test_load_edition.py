@@ -268,3 +268,43 @@ def test_all_faults_are_told_at_once(db: None, folder: Path, change: Change) -> 
 def test_a_folder_that_is_not_there_is_one_clear_line(db: None, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="expected a folder of YAML files"):
         load(tmp_path / "nowhere")
+
+
+# --- How participants are asked --------------------------------------------------------
+
+
+def asked_in(folder: Path, language: str, items: str, checked_by: str = "A person") -> None:
+    (folder / "participants").mkdir(exist_ok=True)
+    text = f'language: {language}\nchecked_by: "{checked_by}"\nitems:\n{items}'
+    (folder / "participants" / f"{language}.yaml").write_text(text)
+
+
+@pytest.mark.django_db
+def test_some_questions_have_a_wording_for_participants(folder: Path) -> None:
+    load(folder)
+    source = Edition.objects.get(key="copy-2026").source_language
+    one = ChecklistItem.objects.filter(priority__edition__key="copy-2026")[0]
+    asked_in(folder, source, f"  {one.key}: Asked so?\n")
+    asked_in(folder, "ar", f"  {one.key}: هكذا؟\n", checked_by="")
+    top = folder / "edition.yaml"
+    top.write_text(top.read_text().replace("revision: 1", "revision: 2"))
+    assert "changed checklist question" in load(folder)
+    one.refresh_from_db()
+    assert one.asked == {source: "Asked so?", "ar": "هكذا؟"}
+    assert one.asked_unchecked == ["ar"]
+
+
+@pytest.mark.django_db
+def test_a_wording_for_no_question_and_one_missing_in_a_language_are_errors(
+    folder: Path,
+) -> None:
+    load(folder)
+    source = Edition.objects.get(key="copy-2026").source_language
+    one = ChecklistItem.objects.filter(priority__edition__key="copy-2026")[0]
+    asked_in(folder, source, f"  {one.key}: Asked so?\n  nothing-there: Really?\n")
+    asked_in(folder, "ar", "  other: هكذا؟\n")
+    with pytest.raises(CommandError) as refused:
+        load(folder, check=True)
+    told = str(refused.value)
+    assert f"participants/{source}.yaml: items: found the key nothing-there" in told
+    assert f"participants/ar.yaml: items.{one.key}: found nothing, expected a text" in told

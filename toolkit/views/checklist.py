@@ -29,6 +29,7 @@ from toolkit.access import (
     priority_to_write,
 )
 from toolkit.forms import ItemForm
+from toolkit.heard import heard
 from toolkit.listing import Listing
 from toolkit.meetings import workshops_by_step
 from toolkit.models import CoDesignStep, ItemState, Workshop
@@ -121,6 +122,8 @@ def item(request: UserRequest, region: str, priority: str, item: str) -> HttpRes
 
 
 def _item_page(request: UserRequest, at: ItemDesk, context: dict[str, Any]) -> HttpResponse:
+    answer = context["answer"]
+    others = heard(at.desk.strategy, [at.item])[at.item.pk]
     return render(
         request,
         "toolkit/item.html",
@@ -129,6 +132,8 @@ def _item_page(request: UserRequest, at: ItemDesk, context: dict[str, Any]) -> H
             "at": at,
             "item": at.item,
             "new_action": _new_action(at, at.item.path),
+            "heard": others,
+            "differences": others.differences(answer.state if answer else ""),
             "asks": asks_about(at.desk, PlaceKind.ITEM, [at.item.path]),
             **context,
         },

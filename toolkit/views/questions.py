@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from kernel.text import plain
+from strategies.editing import EditConflict
 from toolkit.forms.taking_part import Problem
-from toolkit.models import ChecklistItem, Said, Seat, Voice
+from toolkit.models import ChecklistItem, Said, Seat
 from toolkit.permits import Deed, may
 from toolkit.phrases import language_now, say
-from toolkit.services.voices import askable_items, give, voices_of
+from toolkit.services.voices import askable_items, give, voice_of, voices_of
 from toolkit.views.seated import refuse, seated
 
 
@@ -77,15 +78,20 @@ def question(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         if number < len(items)
         else reverse("toolkit:questions")
     )
-    voice = voices_of(seat, [item]).get(item.pk)
-    problems = []
+    voice = voice_of(seat, item)
+    problems, status, theirs = list[Problem](), 200, None
     typed = {"said": voice.said if voice else "", "note": voice.note if voice else ""}
     if request.method == "POST":
         typed = {name: request.POST.get(name, "") for name in typed}
-        if typed["said"] in Said.values:
-            _give(request, seat, item, typed)
-            return redirect(onwards)
-        problems = [Problem("#said-yes", say("said_missing"))]
+        if typed["said"] not in Said.values:
+            problems, status = [Problem("#said-yes", say("said_missing"))], 422
+        else:
+            try:
+                _give(request, seat, item, typed)
+                return redirect(onwards)
+            except EditConflict:
+                voice = theirs = voice_of(seat, item)
+                problems, status = [Problem("#they-say", say("answered_meanwhile"))], 409
     return render(
         request,
         "toolkit/taking_part/question.html",
@@ -96,14 +102,16 @@ def question(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
             "total": len(items),
             "answers": [(one.value, say(f"say_{one.value}")) for one in Said],
             "typed": typed,
-            "version": _version(request, voice),
+            "version": voice.version if voice else 0,
+            "theirs": theirs,
+            "they_said": say(f"say_{theirs.said}") if theirs else "",
             "problems": problems,
             "onwards": onwards,
             "back": reverse("toolkit:question", args=[number - 1])
             if number > 1
             else reverse("toolkit:place"),
         },
-        status=422 if problems else 200,
+        status=status,
     )
 
 
@@ -117,10 +125,3 @@ def _give(request: HttpRequest, seat: Seat, item: ChecklistItem, typed: dict[str
         base_version=int(given) if given.isascii() and given.isdigit() else 0,
         by=request.user if isinstance(request.user, User) else None,
     )
-
-
-def _version(request: HttpRequest, voice: Voice | None) -> int:
-    given = request.POST.get("version", "")
-    if given.isascii() and given.isdigit():
-        return int(given)
-    return voice.version if voice else 0
