@@ -228,11 +228,17 @@ def test_who_departs_from_the_points_says_why_before_anybody_is_asked(
     ask = path(vote, "move_vote", move="ask")
 
     assert "Say first what is decided" in client.post(ask).content.decode()
-    said = {"result": "Villages first.", "chosen": [f"idea:{idea.uuid}"]}
+    said: dict[str, Any] = {"result": "Villages first.", "chosen": [f"idea:{idea.uuid}"]}
     assert decide(client, vote, **said).status_code == 302
     assert "does not follow the points" in client.post(ask).content.decode()
-    decide(client, vote, **said, departs="The state pays for courses from now on.")
-    assert client.post(ask).status_code == 302
+    refused = decide(client, vote, **{**said, "result": "Villages now."}, then="ask")
+    assert refused.status_code == 422
+    assert "Villages now." in refused.content.decode(), "it is saved all the same"
+    assert f'action="{path(vote)}"' in client.post(ask).content.decode()
+    said["departs"] = "The state pays for courses from now on."
+    assert decide(client, vote, **said, then="ask").status_code == 302
+    vote.refresh_from_db()
+    assert vote.state == VoteState.OBJECTIONS
     assert vote.options.get(chosen=True).pk == second.pk
 
 

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kernel.forms import Checkboxes, Form, Radios, VersionMixin, helper, say
+from kernel.forms import Checkboxes, Form, Radios, VersionMixin, helper, quiet, say
 from kernel.text import line, plain
 from strategies.models import Strategy
-from toolkit.models import Idea, InputState, Moderation, Option, Vote, Workshop
+from toolkit.models import Idea, InputState, Moderation, Option, Vote, VoteState, Workshop
 
 LONGEST = 4000
 MOST_DOTS = 50
@@ -156,7 +156,13 @@ class DecisionForm(VersionMixin, Form):
         )
         field: Any = self.fields["chosen"]
         field.choices = refs
-        self.helper = helper(_("Save"))
+        then = (
+            quiet(_("Save and ask: does anyone object?"), "then", "ask")
+            if vote.state == VoteState.CLOSED
+            else quiet(_("Save and make it final"), "then", "decide")
+        )
+        # The page is also shown at the addresses of what was refused.
+        self.helper = helper(_("Save"), then, action=vote.page)
 
 
 class ObjectionForm(Form):

@@ -104,6 +104,8 @@ def vote(request: UserRequest, region: str, uuid: UUID) -> HttpResponse:
         departs=said["departs"],
         chosen=said["chosen"],
     )
+    if request.POST.get("then") in services.MOVES:
+        return _move(request, desk, _at(desk, uuid), request.POST["then"])
     messages.success(request, _("Saved."))
     return redirect(found.page)
 
@@ -114,11 +116,15 @@ def move_vote(request: UserRequest, region: str, uuid: UUID, move: str) -> HttpR
     if move not in services.MOVES:
         raise Http404
     desk = strategy_to_write(request.user, region, services.MOVES[move].roles)
-    found = _at(desk, uuid)
+    return _move(request, desk, _at(desk, uuid), move)
+
+
+def _move(request: UserRequest, desk: Desk, found: Vote, move: str) -> HttpResponse:
     try:
         services.move_on(desk, found, move)
     except DomainError as refusal:
-        return _vote_page(request, desk, _at(desk, uuid), problems=[refusal.sentence])
+        again = _at(desk, found.uuid)
+        return _vote_page(request, desk, again, problems=[refusal.sentence])
     messages.success(request, _("Done: %(state)s.") % {"state": found.get_state_display()})
     return redirect(found.page)
 

@@ -25,6 +25,13 @@ from versions.snapshot import in_language, read
 page_with_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
+def _told_in(version: Version) -> str:
+    """Return the language the method's own words are shown in."""
+    known: list[str] = read(version, Audience.PUBLIC)["languages"]
+    mine = language_now().code
+    return mine if mine in known else known[0]
+
+
 def _content(version: Version) -> Content:
     """Return what everybody may read; the method's own words in the reader's language."""
     return in_language(read(version, Audience.PUBLIC), language_now().code)
@@ -48,6 +55,7 @@ def comment_draft(request: HttpRequest, seat: Seat) -> HttpResponse:
         {
             "version": version,
             "sections": _sections(version, mine) if version else [],
+            "told_in": _told_in(version) if version else "",
             "mine": mine,
             "received": InputState.RECEIVED,
             "permit": permit,
@@ -169,6 +177,7 @@ def _section_page(
                 (part, [(one, mine[one.place]) for one in part.paragraphs]) for part in parts
             ],
             "said_in": version.strategy.language,
+            "told_in": _told_in(version),
             "permit": permit,
             "place": place,
             "text": text,
