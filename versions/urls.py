@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from versions.views import check, public, publication, reading, review
+from versions.views import check, consulting, public, publication, reading, review
 
 app_name = "versions"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("", public.home, name="home"),
     path("strategies/<slug:region>/", public.public, name="public"),
     path("strategies/<slug:region>/<int:number>/", public.public, name="public_version"),
+    path("take-part/draft/", consulting.comment_draft, name="comment_draft"),
+    path("take-part/draft/<slug:section>/", consulting.draft_section, name="draft_section"),
     path("check/", public.check_document, name="check_document"),
     path(f"{REGION}/check/", check.check, name="check"),
     path(f"{REGION}/sharing/", check.sharing, name="sharing"),

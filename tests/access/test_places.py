@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
@@ -25,6 +26,8 @@ from toolkit.models import Process, Seat, SwitchKind, Vote, VoteState, Workshop
 from toolkit.permits import SWITCH_OF, Deed, may
 from toolkit.services.erasing import erase_seat
 from toolkit.services.seats import make_seat, seat_of
+from versions.models import Purpose, Version
+from versions.services import freeze
 
 pytestmark = pytest.mark.django_db
 TABLE = PlacesTable()
@@ -159,14 +162,17 @@ def _page(deed: Deed, strategy: Strategy, votes: dict[Deed, Vote]) -> str | None
     """Return the address, with something behind it; None while there is no such page."""
     made: dict[Deed, Callable[[], list[Any]]] = {
         Deed.VOTE: lambda: [votes[Deed.VOTE].pk],
-        Deed.COMMENT: lambda: _nothing(
-            factories.VersionFactory.create(strategy=strategy, purpose="consultation")
-        ),
+        Deed.COMMENT: lambda: _nothing(_draft(strategy)),
     }
     try:
         return reverse(PAGES[deed], args=made.get(deed, list)())
     except NoReverseMatch:
         return None
+
+
+def _draft(strategy: Strategy) -> Version:
+    by = factories.UserFactory.create()
+    return freeze(strategy, purpose=Purpose.CONSULTATION, uuid=uuid4(), by=by)
 
 
 def _nothing(_made: Any) -> list[Any]:
