@@ -142,6 +142,22 @@ class Count:
         return self.by_state[state.value]
 
     @property
+    def yes(self) -> int:
+        return self.of(InputState.YES)
+
+    @property
+    def in_part(self) -> int:
+        return self.of(InputState.IN_PART)
+
+    @property
+    def no(self) -> int:
+        return self.of(InputState.NO)
+
+    @property
+    def open(self) -> int:
+        return self.of(InputState.RECEIVED)
+
+    @property
     def told_people(self) -> int | None:
         """How many people were there, where they are enough to tell."""
         return self.people if self.people >= FEWEST else None

@@ -4,25 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('toolkit', '0004_one_ballot_per_organisation'),
+        ("toolkit", "0004_one_ballot_per_organisation"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='keptaddress',
-            name='mail',
-            field=models.CharField(choices=[('waiting', 'waiting'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'failed'), ('none', 'no mail')], default='none', max_length=8),
+            model_name="keptaddress",
+            name="mail",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "waiting"),
+                    ("sending", "being sent"),
+                    ("sent", "sent"),
+                    ("failed", "failed"),
+                    ("none", "no mail"),
+                ],
+                default="none",
+                max_length=8,
+            ),
         ),
         migrations.AddField(
-            model_name='keptaddress',
-            name='mail_claimed_at',
+            model_name="keptaddress",
+            name="mail_claimed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='keptaddress',
-            name='mail_tries',
+            model_name="keptaddress",
+            name="mail_tries",
             field=models.PositiveSmallIntegerField(default=0),
         ),
     ]

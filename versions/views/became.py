@@ -16,7 +16,7 @@ from kernel.delimited import download
 from kernel.text import plain
 from regions.access import TEAM
 from strategies.access import Desk, strategy_to_write, working_copy
-from toolkit.models import Idea, InputState, Process, Seat, Workshop
+from toolkit.models import Idea, Process, Seat, Workshop
 from toolkit.permits import Deed, may
 from toolkit.phrases import languages
 from toolkit.services.understanding import say_understood
@@ -84,7 +84,6 @@ def said(request: HttpRequest, region: str) -> HttpResponse:
             "page": page,
             "fates": thread.fates(shown, strategy),
             "counts": [one for one in thread.counts(strategy) if one.said],
-            "states": InputState,
         },
     )
 
@@ -103,7 +102,6 @@ def report(request: UserRequest, region: str) -> HttpResponse:
         {
             "desk": desk,
             "counts": counts,
-            "states": InputState,
             "waiting": [
                 (days, thread.waiting(desk.strategy, days).count())
                 for days in thread.WAITING_DAYS
@@ -185,9 +183,8 @@ def poster(request: UserRequest, region: str, uuid: UUID, language: str) -> Http
         "desk": desk,
         "workshop": workshop,
         "region": desk.strategy.region,
+        "process": Process.objects.filter(strategy=desk.strategy).first(),
         "count": count,
-        "open": count.of(InputState.RECEIVED) if count else 0,
-        "states": InputState,
         "fates": thread.said_most(desk.strategy, workshop),
         "team": {
             "language": translation.get_language(),
