@@ -25,7 +25,7 @@ class Target:
 
 
 class NotLinked(DomainError):
-    """ "Yes" and "in part" say where one sees it."""
+    """What changes something says where one sees it."""
 
 
 @keeping_what_lost()
