@@ -16,6 +16,7 @@ from django.db import transaction
 
 from accounts.demonstration import accounts
 from accounts.models import User
+from dashboard.people_example import People
 from frameworks.models import Question, Section
 from frameworks.services import mark_section, put_answer, start_strategy
 from kernel import typed
@@ -55,9 +56,19 @@ def load() -> list[str]:
         region = Region.objects.get(slug=told["region"])
         if not Strategy.objects.filter(region=region).exists():
             with transaction.atomic():
-                Example(told, _lead(region)).make()
+                example = Example(told, _lead(region))
+                example.make()
+                _people(example)
             made.append(region.name)
     return made
+
+
+def _people(example: "Example") -> None:
+    """Let people take part in a strategy, where the examples tell of some."""
+    path = FOLDER / "taking-part" / f"{example.told['region']}.yaml"
+    if path.exists():
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))
+        People(told, example.desk, example.items, example.organisations, example).make()
 
 
 def _accounts() -> None:

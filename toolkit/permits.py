@@ -97,22 +97,26 @@ def may(
     """
     now = now or timezone.now()
     openings = openings or Openings.of(seat.strategy_id)
-    if not openings.ready and deed in SWITCH_OF:
-        return Permit(Why.NOT_READY)
     kind = SWITCH_OF.get(deed)
-    switched = _switched(openings.switches.get(kind), now) if kind else Permit()
-    if not switched:
-        return switched
+    permit = Permit()
+    if kind:
+        permit = switched(openings.switches.get(kind), ready=openings.ready, now=now)
+    if not permit:
+        return permit
     if deed is Deed.VOTE and (vote is None or vote.state != VoteState.OPEN):
         return Permit(Why.NO_VOTE)
     if deed is Deed.OBJECT and (vote is None or vote.state != VoteState.OBJECTIONS):
         return Permit(Why.NO_OBJECTIONS)
     if deed is Deed.CORRECT:
         return _correcting(seat, workshop, now)
-    return switched
+    return permit
 
 
-def _switched(switch: Switch | None, now: datetime) -> Permit:
+def switched(switch: Switch | None, *, ready: bool, now: datetime | None = None) -> Permit:
+    """Say what the switch alone lets participants do."""
+    now = now or timezone.now()
+    if not ready:
+        return Permit(Why.NOT_READY)
     if switch is None or switch.opens_at is None:
         return Permit(Why.CLOSED)
     if now < switch.opens_at:

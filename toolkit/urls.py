@@ -4,21 +4,25 @@ from django.urls import path
 
 from toolkit.views import (
     checklist,
+    choosing,
     codes,
     entering,
     ideas,
     minutes,
+    openings,
     questions,
     screen,
     sheets,
     taking_part,
     voices,
+    votes,
     workshops,
 )
 
 app_name = "toolkit"
 
 HERE = "regions/<slug:region>/checklist/"
+TEAM = "regions/<slug:region>/taking-part/"
 PART = "take-part/"
 WORKSHOPS = "regions/<slug:region>/workshops/"
 WORKSHOP = f"{WORKSHOPS}<uuid:uuid>/"
@@ -31,6 +35,18 @@ urlpatterns = [
     path(f"{HERE}<slug:priority>/all/", checklist.priority_list, name="list"),
     path(f"{HERE}<slug:priority>/steps/", checklist.steps, name="steps"),
     path(f"{HERE}<slug:priority>/<slug:item>/", checklist.item, name="item"),
+    path(f"{TEAM}open/", openings.openings, name="openings"),
+    path(f"{TEAM}choosing/", votes.votes, name="votes"),
+    path(f"{TEAM}choosing/new/", votes.new_vote, name="new_vote"),
+    path(f"{TEAM}choosing/<uuid:uuid>/", votes.vote, name="vote"),
+    path(f"{TEAM}choosing/<uuid:uuid>/prepare/", votes.prepare_vote, name="prepare_vote"),
+    path(f"{TEAM}choosing/<uuid:uuid>/room/", votes.vote_in_the_room, name="vote_in_the_room"),
+    path(f"{TEAM}choosing/<uuid:uuid>/move/<slug:move>/", votes.move_vote, name="move_vote"),
+    path(
+        f"{TEAM}choosing/<uuid:uuid>/objections/<int:pk>/",
+        votes.answer_objection,
+        name="answer_objection",
+    ),
     path("regions/<slug:region>/take-part/", codes.take_part, name="take_part"),
     path("regions/<slug:region>/codes/", codes.codes, name="codes"),
     path("regions/<slug:region>/codes/new/", codes.new_code, name="new_code"),
@@ -49,6 +65,8 @@ urlpatterns = [
     path(f"{PART}ideas/", ideas.ideas, name="ideas"),
     path(f"{PART}ideas/<uuid:uuid>/report/", ideas.report_idea, name="report_idea"),
     path(f"{PART}number/", taking_part.number, name="number"),
+    path(f"{PART}choose/", choosing.choose, name="choose"),
+    path(f"{PART}choose/<int:pk>/", choosing.choose_one, name="choose_one"),
     path(f"{PART}finish/", taking_part.finish, name="finish"),
     path(f"{PART}finished/", taking_part.finished, name="finished"),
     path(f"{PART}delete/", taking_part.delete, name="delete"),

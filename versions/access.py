@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 
 from accounts.models import User
 from frameworks.models import Audience
@@ -15,9 +18,11 @@ from regions.access import AER, LEADS, MEMBERS, TEAM, WRITERS, Place, region_for
 from regions.models import NetworkRole, Region
 from strategies.access import working_copy
 from strategies.models import Strategy
+from toolkit.models import Switch, SwitchKind
 from versions.models import (
     Comment,
     PublicationState,
+    Purpose,
     ReviewState,
     Version,
     VersionQuerySet,
@@ -202,6 +207,33 @@ def _comment(reading: Reading, uuid: UUID) -> Comment:
 
 def _is_public(version: Version) -> bool:
     return version.publication in {PublicationState.PUBLISHED, PublicationState.REPLACED}
+
+
+# --- What participants comment on ----------------------------------------------
+
+
+def draft_to_comment(strategy_id: int) -> Version | None:
+    """Return the version made for consultation last; later ones for others change nothing."""
+    return (
+        Version.objects.filter(strategy=strategy_id, purpose=Purpose.CONSULTATION)
+        .select_related("strategy__region", "strategy__edition")
+        .order_by("-number")
+        .first()
+    )
+
+
+def consultations() -> dict[int, datetime | None]:
+    """Return until when each region asks for comments on its draft now; one query."""
+    now = timezone.now()
+    asked = Switch.objects.filter(
+        Q(closes_at=None) | Q(closes_at__gt=now),
+        kind=SwitchKind.COMMENTS,
+        opens_at__lte=now,
+        strategy__closed_on=None,
+        strategy__process__confirmed_at__isnull=False,
+        strategy__versions__purpose=Purpose.CONSULTATION,
+    )
+    return dict(asked.values_list("strategy__region", "closes_at"))
 
 
 # --- What everybody may read -------------------------------------------------

@@ -12,7 +12,7 @@ from strategies.access import Desk
 from strategies.editing import Edit, keeping_what_lost, save
 from toolkit.models import Idea, InputState
 from toolkit.services import effects
-from versions.telling import tell_decided
+from versions.hearing import tell_decided
 
 
 @dataclass(frozen=True)

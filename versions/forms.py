@@ -57,12 +57,19 @@ class SendForm(_Once):
         super().__init__(*args, **kwargs)
 
 
+MADE_BY_HAND = (Purpose.CONSULTATION, Purpose.ADOPTION, Purpose.PUBLICATION)
+
+
 class MakeForm(_Once):
     purpose = forms.ChoiceField(
         label=_("What is this version for?"),
-        choices=[(one.value, one.label) for one in (Purpose.ADOPTION, Purpose.PUBLICATION)],
+        choices=[(one.value, one.label) for one in MADE_BY_HAND],
         widget=Radios(
             hints={
+                Purpose.CONSULTATION.value: _(
+                    "For a draft that everybody who takes part can read and comment on, once "
+                    "you open comments."
+                ),
                 Purpose.ADOPTION.value: _(
                     "For the text as your council, parliament or government adopted it."
                 ),

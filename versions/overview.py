@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from regions.access import Place
 from regions.models import NetworkSettings
 from versions.access import versions_for
-from versions.models import Assignment, PublicationState, ReviewState, Version
+from versions.models import Assignment, PublicationState, Purpose, ReviewState, Version
 
 REVIEW_TAKES = 20
 """Working days AER usually needs for a review."""
@@ -71,6 +71,9 @@ def acts_for(
     found = _review_acts(version, place, to("review"), assigned=assigned)
     if has_earlier:
         found.append(Act(_("What changed since the version before"), to("changes")))
+    if version.purpose == Purpose.CONSULTATION and place.in_team:
+        opened = reverse("toolkit:openings", args=[place.region.slug])
+        found.append(Act(_("Open it for comments"), f"{opened}#comments"))
     if not place.is_lead:
         return found
     if version.review == ReviewState.SENT:

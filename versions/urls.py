@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from versions.views import check, inputs, public, publication, reading, review
+from versions.views import (
+    became,
+    check,
+    consulting,
+    inputs,
+    public,
+    publication,
+    reading,
+    review,
+)
 
 app_name = "versions"
 
@@ -13,9 +22,16 @@ ONE = f"{ALL}/<int:number>"
 COMMENT = f"{ONE}/comments/<uuid:uuid>"
 
 urlpatterns = [
+    path("take-part/became/", became.mine, name="mine"),
+    path("strategies/<slug:region>/said/", became.said, name="said"),
+    path(f"{REGION}/report/", became.report, name="report"),
+    path(f"{REGION}/report/input.csv", became.report_csv, name="report_csv"),
+    path(f"{REGION}/report/<uuid:uuid>/poster/<slug:language>/", became.poster, name="poster"),
     path("", public.home, name="home"),
     path("strategies/<slug:region>/", public.public, name="public"),
     path("strategies/<slug:region>/<int:number>/", public.public, name="public_version"),
+    path("take-part/draft/", consulting.comment_draft, name="comment_draft"),
+    path("take-part/draft/<slug:section>/", consulting.draft_section, name="draft_section"),
     path("check/", public.check_document, name="check_document"),
     path(f"{REGION}/check/", check.check, name="check"),
     path(f"{REGION}/sharing/", check.sharing, name="sharing"),

@@ -108,6 +108,9 @@ def people_behind(region: Region, cast: Cast, edition: Any) -> dict[str, Any]:
         "kind texts/": "action",
         "pk texts/": 1,
         "lost": "1",
+        "pk objections/": 1,
+        "pk choose/": 1,
+        "move choosing/": "decide",
         "kind": "question",
         "key": f"{section.key}/{_unanswered(section)}",
         "pk people/": spare.pk,
@@ -143,6 +146,7 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
         "uuid files/": factories.EvidenceFileFactory.create(strategy=strategy).uuid,
         "uuid asked/": asked_about(strategy).uuid,
         **texts_behind(strategy),
+        **choosing_behind(strategy),
         **places_behind(strategy),
         **input_behind(strategy),
         **workshop_behind(strategy),
@@ -160,6 +164,7 @@ def workshop_behind(strategy: Strategy) -> dict[str, Any]:
     factories.WorkshopItemFactory.create(workshop=workshop, item=item)
     return {
         "uuid workshops/": workshop.uuid,
+        "uuid report/": workshop.uuid,
         "pk decisions/": factories.DecisionFactory.create(workshop=workshop).pk,
         "pk corrections/": factories.CorrectionFactory.create(workshop=workshop).pk,
     }
@@ -173,8 +178,24 @@ def places_behind(strategy: Strategy) -> dict[str, Any]:
     return {"digits": code.digits, "uuid codes/": code.uuid}
 
 
+def choosing_behind(strategy: Strategy) -> dict[str, Any]:
+    """Return a vote that asks whether anyone objects, and an objection nobody has answered."""
+    vote = factories.VoteFactory.create(strategy=strategy, state="objections")
+    factories.OptionFactory.create_batch(2, vote=vote)
+    objection = factories.ObjectionFactory.create(vote=vote, seat=None)
+    return {
+        "uuid choosing/": vote.uuid,
+        "pk objections/": objection.pk,
+        "pk choose/": vote.pk,
+        "move choosing/": "decide",
+    }
+
+
 def input_behind(strategy: Strategy) -> dict[str, Any]:
     """Return what a participant said."""
+    factories.IdeaFactory.create(
+        strategy=strategy, state="no", reason="The state decides this.", moderation="shown"
+    )
     return {"uuid taking-part/": factories.IdeaFactory.create(strategy=strategy).uuid}
 
 

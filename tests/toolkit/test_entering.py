@@ -315,6 +315,22 @@ def test_points_are_entered_within_the_same_limits(
     assert Ballot.objects.count() == 1
 
 
+def test_an_organisation_gives_its_points_once(
+    facilitator: Client, workshop: Workshop, strategy: Strategy
+) -> None:
+    town = factories.OrganisationFactory.create(region=strategy.region, kind="municipality")
+    vote = factories.VoteFactory.create(
+        strategy=strategy, workshop=workshop, state=VoteState.OPEN
+    )
+    option = factories.OptionFactory.create(vote=vote)
+    person = {"whom": str(town.uuid), f"dots-{option.pk}": "1"}
+    refused(facilitator, workshop, page_of(workshop, [person] * 2), "it gives them once")
+    sent = page_of(workshop, [person])
+    assert facilitator.post(at("enter_for_others", workshop), sent).status_code == 302
+    refused(facilitator, workshop, page_of(workshop, [person]), "it gives them once")
+    assert Ballot.objects.get().organisation == town
+
+
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 def test_two_facilitators_at_once_never_enter_more_than_were_counted_in(

@@ -96,7 +96,7 @@ def test_sharing_says_until_when_and_tells_who_has_an_account(
     assert workshop.corrections_until == timezone.localdate() + timedelta(days=10)
     told = Notification.objects.get(entry__verb=Verb.MINUTES_SHARED)
     assert told.person == cast["stakeholder"]
-    assert told.entry.link == HERE
+    assert told.entry.link == reverse("dashboard:your_work")
 
 
 def test_a_day_that_is_over_is_refused_and_kept(

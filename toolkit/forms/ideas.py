@@ -41,7 +41,7 @@ class IdeaForm(forms.Form):
         text = plain(self.typed)
         self.cleaned_data["text"] = text
         if not text:
-            self._wrong(say("idea_missing"))
+            self._wrong(say("text_missing"))
         elif len(text) > LONGEST:
             self._wrong(say("too_long", most=LONGEST))
         elif "as_it_is" not in self.data:

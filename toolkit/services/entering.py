@@ -16,7 +16,7 @@ from kernel.errors import DomainError
 from regions.models import Organisation
 from strategies.access import Desk
 from toolkit.meetings import counted_as, present_at
-from toolkit.models import Channel, ChecklistItem, Group, Seat, Voice, Vote, Workshop
+from toolkit.models import Ballot, Channel, ChecklistItem, Group, Seat, Voice, Vote, Workshop
 from toolkit.permits import Deed, Openings, may
 from toolkit.services import ballots, ideas, voices
 from toolkit.services.seats import hash_of_number, make_seat
@@ -164,7 +164,7 @@ def _check_open(workshop: Workshop, people: Iterable[Person]) -> None:
 
 
 def _check_organisations(workshop: Workshop, people: Sequence[Person]) -> None:
-    """Write over nothing an organisation has said: it has one answer, by name."""
+    """Write over nothing an organisation has said: it has one answer and one ballot."""
     speaking = [(one, person) for person in people if (one := person.organisation)]
     stands = {
         (voice.organisation_id, voice.item_id): voice.said
@@ -180,6 +180,12 @@ def _check_organisations(workshop: Workshop, people: Sequence[Person]) -> None:
                     _("“%(organisation)s” answers this already, and otherwise: %(question)s")
                     % {"organisation": organisation, "question": item}
                 )
+    voted = [(vote.pk, one.pk) for one, person in speaking for vote in person.dots]
+    chosen = Ballot.objects.filter(vote__strategy=workshop.strategy, organisation__isnull=False)
+    if len(set(voted)) < len(voted) or set(voted) & set(
+        chosen.values_list("vote", "organisation")
+    ):
+        raise NotEntered(_("An organisation has given its points already; it gives them once."))
 
 
 def _seat_for(desk: Desk, workshop: Workshop, person: Person) -> Seat:

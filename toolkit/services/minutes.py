@@ -67,9 +67,12 @@ def finish_minutes(desk: Desk, workshop: Workshop, *, base_version: int) -> None
 
 
 def _tell(desk: Desk, workshop: Workshop, verb: Verb) -> None:
-    """Tell those who were there and have an account; the others see it at their place."""
+    """Tell those who were there and have an account; the others see it at their place.
+
+    Those come to their place from their own page: a mail is read when nobody is signed in.
+    """
     were_there = User.objects.filter(seats__workshop=workshop).distinct()
-    record_of(desk, workshop, verb, link=reverse("toolkit:minutes"), tell=were_there)
+    record_of(desk, workshop, verb, link=reverse("dashboard:your_work"), tell=were_there)
 
 
 def minutes_page(workshop: Workshop) -> str:

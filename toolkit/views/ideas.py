@@ -64,7 +64,7 @@ def _page(
     request: HttpRequest, seat: Seat, permit: Permit, form: IdeaForm, status: int = 200
 ) -> HttpResponse:
     mine, others = ideas_for(seat)
-    done = {"came": "idea_came", "withdrawn": "is_withdrawn", "reported": "reported"}
+    done = {"came": "text_came", "withdrawn": "fate_withdrawn", "reported": "reported"}
     return render(
         request,
         "toolkit/taking_part/ideas.html",

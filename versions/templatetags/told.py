@@ -1,5 +1,8 @@
 """Filters for templates that show a version's content."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
@@ -34,3 +37,14 @@ def short(sha256: str) -> str:
 @register.simple_tag
 def span(starts: str, ends: str) -> str:
     return reading.span(starts, ends)
+
+
+@register.filter
+def at(table: Mapping[Any, Any], key: Any) -> Any:
+    return table.get(key)
+
+
+@register.filter
+def behind(said: list[dict[str, Any]], uuid: str) -> list[dict[str, Any]]:
+    """Return what people said that led to this action."""
+    return [one for one in said if any(seen["key"] == uuid for seen in one["seen"])]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.models import Audience
 from versions.access import (
+    consultations,
     is_draft_of_ours,
     publication,
     published_now,
@@ -31,7 +32,9 @@ from versions.views.reading import PAGE, content_of
 def home(request: HttpRequest) -> HttpResponse:
     """The regions with their published strategies, and those without one yet."""
     page = Paginator(regions_and_published(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "versions/home.html", {"page": page})
+    return render(
+        request, "versions/home.html", {"page": page, "consultations": consultations()}
+    )
 
 
 @login_not_required
@@ -56,6 +59,7 @@ def public(request: HttpRequest, region: str, number: int | None = None) -> Http
             "act": _act(version),
             "newer": None if is_current else published_now(version),
             "form": _download_form(version) if shown else None,
+            "consultations": consultations(),
         },
     )
 

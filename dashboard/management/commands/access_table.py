@@ -1,4 +1,4 @@
-"""Print who gets what at which address: url, role, state, status."""
+"""Print who gets what at which address, and what participants may do when."""
 
 import csv
 import itertools
@@ -135,6 +135,32 @@ class AccessTable:
         return said.get("else")
 
 
+class PlaceCell(NamedTuple):
+    """One line of the table of places: `may` is "yes", or why not."""
+
+    place: str
+    switch: str
+    deed: str
+    may: str
+
+
+class PlacesTable:
+    """The second table of the file, worked out: every place × switch × deed."""
+
+    def __init__(self, path: Path = WRITTEN) -> None:
+        told = yaml.safe_load(path.read_text(encoding="utf-8"))["places"]
+        self.places: list[str] = told["places"]
+        self.switches: list[str] = told["switches"]
+        self.deeds: dict[str, dict[str, str]] = told["deeds"]
+        self.answers: dict[str, dict[str, str]] = told["answers"]
+
+    def cells(self) -> Iterator[PlaceCell]:
+        for deed, said in self.deeds.items():
+            for place, switch in itertools.product(self.places, self.switches):
+                answer = self.answers[said.get(place) or said["else"]]
+                yield PlaceCell(place, switch, deed, answer[switch])
+
+
 def expanded(url: str) -> list[str]:
     """Return the addresses that `a/{b,c}/` stands for."""
     found = re.search(r"\{([^{}]*)\}", url)
@@ -148,13 +174,21 @@ def expanded(url: str) -> list[str]:
 
 
 class Command(BaseCommand):
-    help = "Print every address × role × state with the HTTP status one gets there."
+    help = (
+        "Print every address × role × state with the HTTP status one gets there, "
+        "or every place × switch × deed with what a participant may do."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--format", choices=["csv"], default="csv")
         parser.add_argument("--method", choices=METHODS, default="get")
+        parser.add_argument("--places", action="store_true")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         out = csv.writer(self.stdout, lineterminator="\n")
+        if options["places"]:
+            out.writerow(PlaceCell._fields)
+            out.writerows(PlacesTable().cells())
+            return
         out.writerow(Cell._fields)
         out.writerows(AccessTable().cells(options["method"]))
