@@ -78,6 +78,7 @@ class Verb(models.TextChoices):
     IDEA_SORTED = "idea_sorted", _("sorted an idea")
     IDEAS_JOINED = "ideas_joined", _("joined similar ideas")
     INPUT_DECIDED = "input_decided", _("decided what becomes of an input")
+    INPUT_WAITS = "input_waits", _("waits for a decision")
     INPUT_LINKED = "input_linked", _("linked an input to what it changed")
     INPUT_UNLINKED = "input_unlinked", _("took away a link from an input")
     NOT_UNDERSTOOD = "not_understood", _("says the decision does not fit the input")
@@ -171,6 +172,7 @@ SENTENCES: dict[Verb, str | Promise] = {
     Verb.IDEA_SORTED: _("%(who)s said what an idea is about: %(what)s"),
     Verb.IDEAS_JOINED: _("%(who)s joined similar ideas: %(what)s"),
     Verb.INPUT_DECIDED: _("%(who)s decided what becomes of an input: %(what)s"),
+    Verb.INPUT_WAITS: _("Input waits for a decision for a month or longer: %(what)s"),
     Verb.INPUT_LINKED: _("%(who)s linked an input to what it changed: %(what)s"),
     Verb.INPUT_UNLINKED: _("%(who)s took away a link from an input: %(what)s"),
     Verb.NOT_UNDERSTOOD: _("Somebody says a decision does not fit what they said: %(what)s"),

@@ -15,8 +15,18 @@ from regions.access import TEAM, AnyRole, region_for
 from regions.models import Membership, Role
 from strategies.access import Desk, strategy_to_read, strategy_to_write, working_copy
 from strategies.models import Strategy
-from toolkit.models import AccessCode, ChecklistItem, Priority, Workshop
+from toolkit.models import (
+    AccessCode,
+    ChecklistItem,
+    Idea,
+    InputState,
+    Moderation,
+    Priority,
+    Seat,
+    Workshop,
+)
 
+MOST_OWN = 100
 CODE_MAKERS: frozenset[AnyRole] = frozenset({Role.LEAD, Role.FACILITATOR})
 
 
@@ -183,3 +193,64 @@ def workshop_at(
         raise Http404
     found.strategy = desk.strategy
     return desk, found
+
+
+# --- Ideas ---------------------------------------------------------------------------
+
+
+def ideas_for(seat: Seat) -> tuple[list[Idea], QuerySet[Idea]]:
+    """Return a place's own ideas, and those of others it may see, the latest first."""
+    mine = seat.ideas.filter(commented=None).select_related("organisation", "strategy")
+    return list(mine.order_by("-pk")[:MOST_OWN]), _of_others(seat).order_by("-pk")
+
+
+def idea_for(seat: Seat, uuid: UUID) -> Idea:
+    """Return an idea of others that this place may see; 404 for any other."""
+    return get_object_or_404(_of_others(seat), uuid=uuid)
+
+
+def _of_others(seat: Seat) -> QuerySet[Idea]:
+    return (
+        Idea.objects.filter(
+            strategy=seat.strategy_id, moderation=Moderation.SHOWN, commented=None
+        )
+        .exclude(state=InputState.WITHDRAWN)
+        .exclude(seat=seat)
+        .select_related("organisation", "strategy")
+    )
+
+
+def ideas_in(strategy: Strategy, uuids: Iterable[str]) -> list[Idea]:
+    """Return the strategy's inputs of these uuids, in this order; what is none is left out."""
+    known = [one for one in map(_uuid, uuids) if one]
+    found = {
+        one.uuid: one
+        for one in Idea.objects.filter(strategy=strategy, uuid__in=known)
+        .exclude(state=InputState.WITHDRAWN)
+        .select_related("item__priority__edition", "workshop")
+    }
+    return [found[one] for one in dict.fromkeys(known) if one in found]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def input_to_read(user: User | AnonymousUser, region_slug: str) -> Desk:
+    """Return the desk of the team; what participants say is never for AER here."""
+    return strategy_to_write(user, region_slug, TEAM)
+
+
+def one_input_to_read(
+    user: User | AnonymousUser, region_slug: str, uuid: UUID
+) -> tuple[Desk, Idea]:
+    desk = input_to_read(user, region_slug)
+    ours = Idea.objects.filter(strategy=desk.strategy).select_related(
+        "organisation", "workshop", "item__priority__edition", "joined_to", "seat"
+    )
+    idea = get_object_or_404(ours, uuid=uuid)
+    idea.strategy = desk.strategy
+    return desk, idea

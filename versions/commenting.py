@@ -54,7 +54,7 @@ def comment_draft(seat: Seat, version: Version, place: str, text: str) -> Idea:
         raise NotNow(permit)
     said = plain(text)
     if not said:
-        raise NotThere("comment_missing")
+        raise NotThere("text_missing")
     if len(said) > LONGEST:
         raise NotThere("text_too_long")
     newest = draft_to_comment(seat.strategy_id)

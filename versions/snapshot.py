@@ -17,6 +17,7 @@ from kernel.languages import in_each, localized
 from regions.models import Organisation, OrganisationKind, PartPlayed, PersonState
 from strategies.models import Strategy
 from toolkit.reading import priorities_content
+from versions import thread
 from versions.models import Content, Version
 from versions.schema import SCHEMA, upgraded
 from workplans.reading import plan_content
@@ -61,7 +62,7 @@ def take(strategy: Strategy) -> Content:
         "participants": _participants(strategy, languages),
         "priorities": priorities_content(strategy, languages),
         "workplan": plan_content(strategy, languages),
-        "input": [],
+        "input": thread.content(strategy, languages),
     }
     cleaned: Content = _clean(readable_by(Audience.REVIEWER, content))
     return cleaned

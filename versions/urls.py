@@ -2,16 +2,31 @@
 
 from django.urls import path
 
-from versions.views import check, consulting, public, publication, reading, review
+from versions.views import (
+    became,
+    check,
+    consulting,
+    input,
+    public,
+    publication,
+    reading,
+    review,
+)
 
 app_name = "versions"
 
 REGION = "regions/<slug:region>"
+PART = f"{REGION}/taking-part"
 ALL = f"{REGION}/versions"
 ONE = f"{ALL}/<int:number>"
 COMMENT = f"{ONE}/comments/<uuid:uuid>"
 
 urlpatterns = [
+    path("take-part/became/", became.mine, name="mine"),
+    path("strategies/<slug:region>/said/", became.said, name="said"),
+    path(f"{REGION}/report/", became.report, name="report"),
+    path(f"{REGION}/report/input.csv", became.report_csv, name="report_csv"),
+    path(f"{REGION}/report/<uuid:uuid>/poster/<slug:language>/", became.poster, name="poster"),
     path("", public.home, name="home"),
     path("strategies/<slug:region>/", public.public, name="public"),
     path("strategies/<slug:region>/<int:number>/", public.public, name="public_version"),
@@ -20,6 +35,8 @@ urlpatterns = [
     path("check/", public.check_document, name="check_document"),
     path(f"{REGION}/check/", check.check, name="check"),
     path(f"{REGION}/sharing/", check.sharing, name="sharing"),
+    path(f"{PART}/", input.input, name="input"),
+    path(f"{PART}/<uuid:uuid>/", input.one_input, name="one_input"),
     path(f"{ALL}/", reading.versions, name="list"),
     path(f"{ALL}/make/", reading.make, name="make"),
     path(f"{ONE}/", reading.version, name="version"),

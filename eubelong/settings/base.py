@@ -325,6 +325,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "regions.tasks.deliver_waiting",
         "schedule": schedule(60.0),
     },
+    "tell people without an account what is decided": {
+        "task": "versions.tasks.tell_waiting",
+        "schedule": schedule(60.0),
+    },
+    "remind leads of what waits for a decision": {
+        "task": "versions.tasks.remind_of_input",
+        "schedule": schedule(24 * 60 * 60.0),
+    },
     "deliver questions to people that wait": {
         "task": "asking.tasks.deliver_waiting",
         "schedule": schedule(60.0),

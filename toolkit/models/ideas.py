@@ -5,7 +5,9 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Organisation
@@ -129,7 +131,12 @@ class Idea(Editable):
 
     @property
     def called(self) -> str:
-        return str(self)
+        """How the record names it: never in the participant's words, which can be deleted."""
+        return self.title or gettext("What a participant said")
+
+    @property
+    def page(self) -> str:
+        return reverse("versions:one_input", args=[self.strategy.region.slug, self.uuid])
 
 
 class IdeaReport(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from activity.models import Mailed, MailState
 from regions.models import Organisation
 from strategies.models import Strategy
 
@@ -121,8 +122,13 @@ class Seat(models.Model):
         return self.organisation_id is None
 
 
-class KeptAddress(models.Model):
-    """Where one person is told of a decision; apart from what they said, deleted after."""
+class KeptAddress(Mailed):
+    """Where one person is told of a decision; apart from what they said, deleted after.
+
+    There is no mail until something is decided; then it waits to be sent (activity.delivery).
+    """
+
+    mail = models.CharField(max_length=8, choices=MailState.choices, default=MailState.NONE)
 
     seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="address")
     email = models.EmailField(_("e-mail"))

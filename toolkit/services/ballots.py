@@ -138,7 +138,7 @@ def object_to(seat: Seat, vote: Vote, text: str) -> Objection:
 
 def _check_text(text: str) -> None:
     if not text:
-        raise NotCounted("objection_missing")
+        raise NotCounted("text_missing")
     if len(text) > LONGEST:
         raise NotCounted("text_too_long", most=LONGEST)
 

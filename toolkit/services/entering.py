@@ -209,6 +209,6 @@ def _enter(seat: Seat, person: Person, by: User) -> None:
         voices.give(seat, item, said, base_version=stands.version if stands else 0, by=by)
     # Of who has a number already, the same page may be sent twice.
     if person.idea and not seat.ideas.filter(text=person.idea).exists():
-        ideas.give_idea(seat, person.idea, person.language)
+        ideas.give_idea(seat, person.idea, language=person.language, by=by)
     for vote, dots in person.dots.items():
         ballots.cast(seat, vote, dots)

@@ -63,9 +63,9 @@ def _minutes(seat: Seat, openings: Openings) -> Permit:
     return permit if permit or permit.why is Why.NO_MINUTES else Permit()
 
 
-def address(name: str) -> str:
+def address(name: str, *where: object) -> str:
     """Return the address of a page, or nothing while there is no such page."""
     try:
-        return reverse(name)
+        return reverse(name, args=where)
     except NoReverseMatch:
         return ""

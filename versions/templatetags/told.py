@@ -42,3 +42,9 @@ def span(starts: str, ends: str) -> str:
 @register.filter
 def at(table: Mapping[Any, Any], key: Any) -> Any:
     return table.get(key)
+
+
+@register.filter
+def behind(said: list[dict[str, Any]], uuid: str) -> list[dict[str, Any]]:
+    """Return what people said that led to this action."""
+    return [one for one in said if any(seen["key"] == uuid for seen in one["seen"])]

@@ -102,7 +102,7 @@ def _comment(request: HttpRequest, seat: Seat, section: str, permit: Permit) -> 
     place, text = request.POST.get("place", ""), request.POST.get("text", "")
     found = contacts_in(text)
     if found and "anyway" not in request.POST and permit:
-        problem = say("contact_found", found=", ".join(found))
+        problem = say("contacts_found", found=", ".join(found))
         return _refused(request, seat, version, section, (place, text, problem), asked=True)
     try:
         if number != str(version.number):

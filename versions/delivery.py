@@ -1,0 +1,69 @@
+"""The mail that tells somebody without an account what was decided, and then forgets them."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from activity.delivery import due, send_once
+from activity.models import MailState
+from toolkit.models import Idea, InputState, KeptAddress
+from toolkit.phrases import say
+from versions import thread
+
+
+def wake(ideas: list[Idea]) -> list[int]:
+    """Let the addresses kept for these ideas wait to be written to; return their keys."""
+    kept = KeptAddress.objects.filter(seat__in=[one.seat_id for one in ideas if one.seat_id])
+    kept.update(mail=MailState.WAITING, mail_tries=0)
+    return list(kept.values_list("pk", flat=True))
+
+
+def deliver(pk: int) -> bool:
+    """Write to one address; return whether it was sent.
+
+    It is deleted once nothing that was said from its place waits any more.
+    """
+    sent = send_once(KeptAddress.objects.all(), pk, _mail)
+    if sent:
+        kept = KeptAddress.objects.filter(pk=pk, mail=MailState.SENT)
+        waiting = Idea.objects.filter(seat__address=pk, joined_to=None)
+        waiting |= Idea.objects.filter(seat__address=pk, joined_to__state=InputState.RECEIVED)
+        if waiting.filter(state=InputState.RECEIVED).exists():
+            kept.update(mail=MailState.NONE)
+        else:
+            kept.delete()
+    return sent
+
+
+def deliver_waiting() -> int:
+    """Send what a lost message, a dead worker or a failed try left behind."""
+    return sum(deliver(pk) for pk in due(KeptAddress.objects.all()))
+
+
+def _mail(kept: KeptAddress) -> EmailMessage | None:
+    """Write the words of the page "What became of my input"; no address of it leads in.
+
+    The number does: who reads the mail cannot act for the person.
+    """
+    seat = kept.seat
+    said = Idea.objects.filter(seat=seat).order_by("pk")
+    decided = [one for one in thread.fates(said, seat.strategy) if one.is_decided]
+    if not decided:
+        return None
+    with translation.override(kept.language), timezone.override(seat.strategy.region.time_zone):
+        lines = []
+        for one in decided:
+            lines += [f"{say('you_said')}", one.idea.text, "", str(say(f"fate_{one.state}"))]
+            lines += [one.decided.reason, ""]
+            if one.seen:
+                lines += [str(say("where_seen")), *(f"- {seen.title}" for seen in one.seen), ""]
+        last = decided[-1]
+        lines += [str(say("with_number")), settings.SITE_URL + reverse("toolkit:return")]
+        subject = f"{last.idea.called}: {say(f'fate_{last.state}')}"
+        return EmailMessage(
+            subject=" ".join(subject.split()),
+            body="\n".join(lines) + "\n",
+            to=[kept.email],
+            headers={"Auto-Submitted": "auto-generated", "Content-Language": kept.language},
+        )
