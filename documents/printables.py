@@ -244,6 +244,7 @@ def page_of(printable: Printable) -> Page:
                 "sections": sections(content),
                 "priorities": priorities(content),
                 "participants": content["participants"],
+                "said": content["input"],
                 "money_told": _tells(content, "budget"),
                 "measures_told": _tells(content, "measures"),
             }

@@ -18,6 +18,7 @@ from strategies.models import Strategy
 from toolkit.models import (
     AccessCode,
     ChecklistItem,
+    Effect,
     Idea,
     InputState,
     Moderation,
@@ -254,3 +255,30 @@ def one_input_to_read(
     idea = get_object_or_404(ours, uuid=uuid)
     idea.strategy = desk.strategy
     return desk, idea
+
+
+def said_at(desk: Desk, kind: str, key: str) -> list[Effect]:
+    """Return the standing links of what was said to an action or answer, in one query.
+
+    AER reads only what others see; what somebody withdrew is no source.
+    """
+    said = Effect.objects.filter(strategy=desk.strategy, kind=kind, key=key, ended_at=None)
+    said = said.exclude(idea=None).exclude(idea__state=InputState.WITHDRAWN)
+    if not desk.place.in_team:
+        said = said.filter(idea__moderation=Moderation.SHOWN)
+    found = list(said.select_related("idea__workshop"))
+    for one in found:
+        one.idea.strategy = desk.strategy  # type: ignore[union-attr]
+    return found
+
+
+def ideas_about(desk: Desk, item: ChecklistItem) -> list[Idea]:
+    """Return what was said about a question; AER reads only what others see."""
+    said = Idea.objects.filter(strategy=desk.strategy, item=item)
+    said = said.exclude(state=InputState.WITHDRAWN)
+    if not desk.place.in_team:
+        said = said.filter(moderation=Moderation.SHOWN)
+    found = list(said.select_related("workshop").order_by("pk")[:MOST_OWN])
+    for one in found:
+        one.strategy = desk.strategy
+    return found

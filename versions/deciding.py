@@ -12,7 +12,7 @@ from strategies.access import Desk
 from strategies.editing import Edit, keeping_what_lost, save
 from toolkit.models import Idea, InputState
 from toolkit.services import effects
-from versions.telling import tell_decided
+from versions.hearing import tell_decided
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Target:
 
 
 class NotLinked(DomainError):
-    """ "Yes" and "in part" say where one sees it."""
+    """What changes something says where one sees it."""
 
 
 @keeping_what_lost()

@@ -15,6 +15,8 @@ from frameworks.content.rules import rules_of
 from frameworks.models import Need
 from strategies.findings import Finding, Rules, Spot
 from strategies.models import Strategy
+from toolkit.models import Idea, InputState
+from versions import thread
 from versions.models import (
     Adoption,
     Comment,
@@ -31,12 +33,17 @@ ROUNDS = (ReviewState.SENT, ReviewState.CHANGES_ASKED, ReviewState.REVIEWED)
 
 @dataclass(frozen=True)
 class Rounds:
-    """What the rules read: needed comments nobody replied to, and the last adoption."""
+    """What the rules read: needed comments nobody replied to, the last adoption, input.
+
+    `said`: how many inputs there are; `overdue`: how many have waited for 60 days or longer.
+    """
 
     region: str
     version: Version | None
     waiting: list[Comment]
     adoption: Adoption | None
+    said: int = 0
+    overdue: int = 0
 
 
 RULES = Rules[Rounds]()
@@ -56,6 +63,15 @@ def load(strategy: Strategy) -> Rounds:
         .defer("version__content")
         .order_by("-version__number")
         .first(),
+        *_said(strategy),
+    )
+
+
+def _said(strategy: Strategy) -> tuple[int, int]:
+    asked = Idea.objects.filter(strategy=strategy, joined_to=None)
+    return (
+        asked.exclude(state=InputState.WITHDRAWN).count(),
+        thread.waiting(strategy, thread.WAITING_DAYS[-1]).count(),
     )
 
 
@@ -122,6 +138,26 @@ def adopted_before_review(rounds: Rounds) -> list[Spot]:
         return []
     page = f"{reverse('versions:list', args=[rounds.region])}#version-{version.number}"
     return [Spot(_now("Version %d") % version.number, page)]
+
+
+@RULES(
+    "input-waits",
+    _("More than %(limit)d of 100 inputs have waited for a decision for 60 days or longer."),
+    advice=_("Decide each: yes, in part or no, with the reason. People wait for it."),
+)
+def input_waits(rounds: Rounds, limit: int) -> list[Spot]:
+    """V18 of domain.md 3.5: what was said is answered before the strategy is public."""
+    if rounds.overdue * 100 <= rounds.said * limit:
+        return []
+    page = f"{reverse('versions:input', args=[rounds.region])}?waiting=60"
+    return [Spot(str(_now("Input")), page, counts=rounds.overdue)]
+
+
+def waits_to_publish(strategy: Strategy) -> list[Finding]:
+    """Return what of the rules about input forbids to publish now."""
+    chosen = rules_of(strategy.edition)
+    only = {code: one for code, one in chosen.items() if code == "input-waits"}
+    return RULES.look(load(strategy), only)
 
 
 def lacks_to_publish(content: Content) -> list[str]:

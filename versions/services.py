@@ -36,7 +36,12 @@ from versions.models import (
     ReviewState,
     Version,
 )
-from versions.readiness import blocks_sending, lacks_to_publish, last_round
+from versions.readiness import (
+    blocks_sending,
+    lacks_to_publish,
+    last_round,
+    waits_to_publish,
+)
 from versions.schema import SCHEMA
 from versions.snapshot import canonical, chained_hash, in_language, read, take
 
@@ -306,6 +311,8 @@ def publish(reading: Reading) -> None:
     content = read(version, Audience.REVIEWER)
     if lacks_to_publish(in_language(content, content["languages"][0])):
         raise NotReady(_("Some answers are needed before this version can be published."))
+    if waits_to_publish(version.strategy):
+        raise NotReady(_("People wait for an answer. Decide their input, then publish."))
     before = (
         Version.objects.filter(
             strategy__region=reading.place.region, publication=PublicationState.PUBLISHED

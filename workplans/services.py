@@ -18,8 +18,9 @@ from regions import services
 from regions.models import Organisation, OrganisationKind, PartPlayed
 from strategies.access import Desk
 from strategies.editing import Edit, keeping_what_lost, put_below, save
-from strategies.models import Strategy
-from toolkit.models import ChecklistItem
+from strategies.models import PlaceKind, Strategy
+from toolkit.models import ChecklistItem, Idea
+from toolkit.services import effects
 from workplans.batches import (
     Change,
     NotHere,
@@ -46,7 +47,8 @@ NEW_ORGANISATION = {
 class ActionInput:
     """One filled-in page of an action; `values` are columns of Action.
 
-    `new_organisation` is the name of one that is not in the list yet.
+    `new_organisation` is the name of one that is not in the list yet. `ideas`: what
+    participants said that led to it. `items_why`: why questions no longer belong to it.
     """
 
     uuid: UUID
@@ -59,6 +61,8 @@ class ActionInput:
     risks: list[Row] = field(default_factory=list)
     items: list[ChecklistItem] = field(default_factory=list)
     new_organisation: str = ""
+    ideas: list[Idea] = field(default_factory=list)
+    items_why: str = ""
 
 
 # --- Actions and objectives ---------------------------------------------------------
@@ -95,8 +99,14 @@ def save_action(desk: Desk, given: ActionInput) -> Action:
         Edit(action, _base(found, given.base_version), values),
         wanted_below({**below, "items": given.items}),
     )
+    before = list(found.items.all()) if found and given.items_why else []
     if save(edit, by=desk.user):
         _record(Verb.ACTION_SAVED, desk, action, "workplans:action")
+        gone = [item for item in before if item not in given.items]
+        where = {"kind": PlaceKind.ACTION, "key": str(action.uuid), "title": action.title}
+        effects.keep_taken_off(desk, gone, given.items_why, **where)
+    for idea in given.ideas:
+        effects.link(desk, idea, PlaceKind.ACTION, str(action.uuid), action.title)
     return action
 
 

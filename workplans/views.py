@@ -18,8 +18,8 @@ from frameworks.services import confirm_made
 from kernel.languages import localized
 from strategies.access import Desk, asks_about, care_for, strategy_to_read, strategy_to_write
 from strategies.models import PlaceKind
-from toolkit.access import item_in, items_in, may_see
-from toolkit.models import ChecklistItem
+from toolkit.access import ideas_in, item_in, items_in, may_see, said_at
+from toolkit.models import ChecklistItem, Idea
 from workplans import readiness, services
 from workplans.access import (
     action_to_read,
@@ -219,7 +219,7 @@ def money(request: UserRequest, region: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new_action(request: UserRequest, region: str) -> HttpResponse:
-    """A new action; `?item=priority/question` links it to a question of the checklist."""
+    """A new action; `?item=priority/question` and `?idea=uuid` say what it comes from."""
     desk = strategy_to_write(request.user, region)
     return _action_page(request, desk, None)
 
@@ -263,6 +263,7 @@ def _read_action(request: UserRequest, desk: Desk, found: Action) -> HttpRespons
                 for one in found.partners.select_related("organisation")
             ],
             "items": [item for item in found.items.all() if may_see(desk, item)],
+            "sources": said_at(desk, PlaceKind.ACTION, str(found.uuid)),
         },
     )
 
@@ -274,6 +275,7 @@ def _action_page(request: UserRequest, desk: Desk, found: Action | None) -> Http
         found,
         data=request.POST if request.method == "POST" else None,
         linked=linked,
+        ideas=_said(request, desk) if found is None else [],
         more=(request.POST or request.GET).get(MORE, ""),
     )
     if request.method == "POST" and page.saveable:
@@ -289,9 +291,16 @@ def _action_page(request: UserRequest, desk: Desk, found: Action | None) -> Http
         {"desk": desk, "page": page, "form": page.form, "problems": page.problems,
          "action": found, "missing": readiness.missing(found) if found else [],
          "asks": asks_about(desk, PlaceKind.ACTION, [str(found.uuid)]) if found else [],
-         "care": care_for(desk, PlaceKind.ACTION, str(found.uuid)) if found else None},
+         "care": care_for(desk, PlaceKind.ACTION, str(found.uuid)) if found else None,
+         "sources": said_at(desk, PlaceKind.ACTION, str(found.uuid)) if found else []},
         status=422 if request.method == "POST" else 200,
     )  # fmt: skip
+
+
+def _said(request: UserRequest, desk: Desk) -> list[Idea]:
+    """Return what participants said that a new action comes from."""
+    asked = [*request.GET.getlist("idea"), *request.POST.getlist("ideas")]
+    return ideas_in(desk.strategy, asked[: 2 * MOST_ITEMS])
 
 
 def _linked(request: UserRequest, desk: Desk, found: Action | None) -> list[ChecklistItem]:
@@ -302,6 +311,7 @@ def _linked(request: UserRequest, desk: Desk, found: Action | None) -> list[Chec
             item_in(desk.strategy, key) for key in request.GET.getlist("item")[:MOST_ITEMS]
         ]
         items += [item for item in asked if item]
+        items += [one.item for one in _said(request, desk) if one.item]
     sent = [int(pk) for pk in request.POST.getlist("items") if pk.isdecimal() and len(pk) < 10]
     items += items_in(desk.strategy, sent[:MOST_ITEMS])
     return list({item.pk: item for item in items}.values())

@@ -84,6 +84,7 @@ KNOWN = {
     # Versions and their review: versions.readiness
     "comments-open": Known("review"),
     "adopted-before-review": Known("ask"),
+    "input-waits": Known("publish", 10),
 }
 
 

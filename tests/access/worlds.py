@@ -148,6 +148,7 @@ def rows_behind(strategy: Strategy) -> dict[str, Any]:
         **texts_behind(strategy),
         **choosing_behind(strategy),
         **places_behind(strategy),
+        **input_behind(strategy),
         **workshop_behind(strategy),
     }
 
@@ -163,6 +164,7 @@ def workshop_behind(strategy: Strategy) -> dict[str, Any]:
     factories.WorkshopItemFactory.create(workshop=workshop, item=item)
     return {
         "uuid workshops/": workshop.uuid,
+        "uuid report/": workshop.uuid,
         "pk decisions/": factories.DecisionFactory.create(workshop=workshop).pk,
         "pk corrections/": factories.CorrectionFactory.create(workshop=workshop).pk,
     }
@@ -187,6 +189,14 @@ def choosing_behind(strategy: Strategy) -> dict[str, Any]:
         "pk choose/": vote.pk,
         "move choosing/": "decide",
     }
+
+
+def input_behind(strategy: Strategy) -> dict[str, Any]:
+    """Return what a participant said."""
+    factories.IdeaFactory.create(
+        strategy=strategy, state="no", reason="The state decides this.", moderation="shown"
+    )
+    return {"uuid taking-part/": factories.IdeaFactory.create(strategy=strategy).uuid}
 
 
 def texts_behind(strategy: Strategy) -> dict[str, Any]:

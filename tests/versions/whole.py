@@ -14,7 +14,7 @@ from strategies.findings import Finding
 from strategies.models import Strategy
 from tests import factories
 from tests.versions.smallest import value
-from toolkit.models import ChecklistItem, ItemState, TeamAnswer
+from toolkit.models import ChecklistItem, Idea, ItemState, TeamAnswer
 from versions.models import Adoption, CommentState, ReviewState
 from versions.readiness import findings
 from workplans.models import Action, Measure, MoneyLine, Objective, Risk
@@ -321,6 +321,13 @@ def _adopted_before(world: World) -> Mend:
     return lambda: Adoption.objects.filter(pk=adoption.pk).update(on=timezone.localdate(now))
 
 
+def _input_waits(world: World) -> Mend:
+    idea = factories.IdeaFactory.create(
+        strategy=world.strategy, came_on=timezone.localdate() - timedelta(days=60)
+    )
+    return lambda: Idea.objects.filter(pk=idea.pk).update(state="no", reason="Not ours.")
+
+
 FAULTS: dict[str, Fault] = {
     "no-period": of_period("2026-03", ""),
     "question-open-review": _open_question,
@@ -369,6 +376,7 @@ FAULTS: dict[str, Fault] = {
     "evidence-later": _evidence_later,
     "comments-open": _comments_open,
     "adopted-before-review": _adopted_before,
+    "input-waits": _input_waits,
 }
 # Rules about shares of the whole, and those others are silent beside: broken one at a time.
 OF_THE_WHOLE = {

@@ -55,7 +55,7 @@ def unlink(desk: Desk, effect: Effect, why: str) -> None:
 
 
 def keep_taken_off(
-    desk: Desk, items: Iterable[ChecklistItem], kind: str, key: str, title: str, why: str
+    desk: Desk, items: Iterable[ChecklistItem], why: str, *, kind: str, key: str, title: str
 ) -> None:
     """Keep that these questions led to something once, and why they no longer do."""
     now = timezone.now()

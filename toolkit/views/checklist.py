@@ -23,6 +23,7 @@ from toolkit import overview
 from toolkit.access import (
     ItemDesk,
     PriorityDesk,
+    ideas_about,
     item_to_read,
     item_to_write,
     priority_to_read,
@@ -135,6 +136,7 @@ def _item_page(request: UserRequest, at: ItemDesk, context: dict[str, Any]) -> H
             "heard": others,
             "differences": others.differences(answer.state if answer else ""),
             "asks": asks_about(at.desk, PlaceKind.ITEM, [at.item.path]),
+            "ideas": ideas_about(at.desk, at.item),
             **context,
         },
         status=422 if request.method == "POST" else 200,

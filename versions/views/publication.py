@@ -16,7 +16,7 @@ from versions import services
 from versions.access import published_now, version_to_lead
 from versions.forms import AdoptionForm, ConfirmForm, UnpublishForm
 from versions.models import ReviewState
-from versions.readiness import lacks_to_publish
+from versions.readiness import lacks_to_publish, waits_to_publish
 from versions.views.reading import content_of
 
 
@@ -42,6 +42,7 @@ def publish(request: UserRequest, region: str, number: int) -> HttpResponse:
             "replaces": now if now and now.pk != reading.version.pk else None,
             "may": may,
             "lacks": lacks,
+            "waits": waits_to_publish(reading.version.strategy),
             "form": ConfirmForm(_("Publish version %d") % number),
         },
     )

@@ -12,7 +12,7 @@ from kernel import typed
 from kernel.text import kept_text, line, typed_text
 from regions.models import Organisation, PersonState
 from strategies.models import Strategy
-from toolkit.models import ChecklistItem, Priority
+from toolkit.models import ChecklistItem, Idea, Priority
 from workplans.forms.formsets import Page, Rows
 from workplans.forms.rows import (
     MeasureForm,
@@ -131,6 +131,22 @@ class ActionForm(VersionedForm):
         needed=True,
     )
 
+    items_why = text_field(
+        _("If you take a question away: why does it no longer belong here?"),
+        longest=500,
+        needed=True,
+    )
+    ideas = marked(
+        forms.ModelMultipleChoiceField(
+            label=_("What participants said that it comes from"),
+            queryset=Idea.objects.none(),
+            required=False,
+            to_field_name="uuid",
+            widget=forms.CheckboxSelectMultiple,
+        ),
+        needed=True,
+    )
+
     def __init__(
         self,
         strategy: Strategy,
@@ -138,9 +154,10 @@ class ActionForm(VersionedForm):
         *,
         action: Action | None = None,
         linked: Iterable[ChecklistItem] = (),
+        ideas: Iterable[Idea] = (),
     ) -> None:
-        linked = list(linked)
-        super().__init__(data, initial=_told(action, linked))
+        linked, ideas = list(linked), list(ideas)
+        super().__init__(data, initial=_told(action, linked, ideas))
         edition = strategy.edition
         fields: dict[str, Any] = self.fields
         choose = _("Choose")
@@ -163,8 +180,14 @@ class ActionForm(VersionedForm):
         fields["items"].queryset = ChecklistItem.objects.filter(
             pk__in=[item.pk for item in linked]
         ).select_related("priority__edition")
+        self.taken_off_from = {item.pk for item in action.items.all()} if action else set()
         if not linked:
             del self.fields["items"]
+        if not self.taken_off_from:
+            del self.fields["items_why"]
+        fields["ideas"].queryset = Idea.objects.filter(pk__in=[one.pk for one in ideas])
+        if not ideas:
+            del self.fields["ideas"]
         self.principles = edition.choices("principles")
         for key, label in self.principles:
             self.add_field(f"principle_{key}", forms.BooleanField(label=label, required=False))
@@ -179,6 +202,13 @@ class ActionForm(VersionedForm):
             (self[f"principle_{key}"], self[f"principle_{key}_line"])
             for key, _label in self.principles
         ]
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean()
+        kept = {item.pk for item in said.get("items") or []}
+        if "items" not in self.errors and self.taken_off_from - kept and not said["items_why"]:
+            self.add_error("items_why", _("Say why it no longer belongs here."))
+        return said
 
     def values(self) -> dict[str, Any]:
         """Return the columns of Action."""
@@ -210,16 +240,23 @@ class ActionForm(VersionedForm):
         }
 
 
-def _told(action: Action | None, linked: list[ChecklistItem]) -> dict[str, Any]:
-    """Return what the page shows of an action; a new one is prefilled from its question."""
+def _told(
+    action: Action | None, linked: list[ChecklistItem], ideas: list[Idea]
+) -> dict[str, Any]:
+    """Return what the page shows of an action; a new one is prefilled from what led to it."""
     if action is None:
         first = linked[0] if linked else None
+        titles = [str(first.say("action_title") or "")] if first and not ideas else []
+        titles += [one.title or one.translation or str(one) for one in ideas]
+        areas = [one.domain for one in ideas] + [one.domain for one in linked]
         return {
             "version": 0,
-            "title": str(first.say("action_title") or "")[:200] if first else "",
+            "title": line(titles[0])[:200] if titles else "",
             "priority": first.priority_id if first else None,
-            "domain": first.domain if first else "",
+            "objective": _objective_for(ideas),
+            "domain": next(filter(None, areas), ""),
             "items": [item.pk for item in linked],
+            "ideas": [one.uuid for one in ideas],
             "state": ActionState.PLANNED,
         }
     told: dict[str, Any] = {
@@ -243,6 +280,15 @@ def _told(action: Action | None, linked: list[ChecklistItem]) -> dict[str, Any]:
     return told
 
 
+def _objective_for(ideas: list[Idea]) -> int | None:
+    """Return the first objective that answers a need of these ideas."""
+    needs = {one.need for one in ideas if one.need}
+    if not needs:
+        return None
+    own = Objective.objects.filter(strategy=ideas[0].strategy_id).in_plan()
+    return next((one.pk for one in own if needs & set(one.needs)), None)
+
+
 class ActionPage(Page):
     """One action on one page: the eight questions, and below them more about it."""
 
@@ -255,9 +301,10 @@ class ActionPage(Page):
         *,
         data: QueryDict | None = None,
         linked: Iterable[ChecklistItem] = (),
+        ideas: Iterable[Idea] = (),
         more: str = "",
     ) -> None:
-        linked = list(linked)
+        linked, ideas = list(linked), list(ideas)
         below: dict[str, list[Any]] = {
             kind: list(getattr(action, kind).all()) if action else [] for kind in KINDS
         }
@@ -277,7 +324,7 @@ class ActionPage(Page):
             )
 
         def make(given: QueryDict | None) -> None:
-            self.form = ActionForm(strategy, given, action=action, linked=linked)
+            self.form = ActionForm(strategy, given, action=action, linked=linked, ideas=ideas)
             self.money = rows("money", MoneyForm, _("Money line"), data=given)
             self.measures = rows(
                 "measures",
@@ -313,6 +360,8 @@ class ActionPage(Page):
             base_version=data["version"],
             values=self.form.values(),
             items=list(data.get("items", [])),
+            items_why=line(data.get("items_why", "")),
+            ideas=list(data.get("ideas", [])),
             new_organisation=line(data["new_organisation"]),
             **{rows.prefix: rows.values() for rows in self.rows},
         )

@@ -29,7 +29,7 @@ PAGE = 25
 
 
 @require_safe
-def input(request: UserRequest, region: str) -> HttpResponse:
+def inputs_of_team(request: UserRequest, region: str) -> HttpResponse:
     desk = access.input_to_read(request.user, region)
     narrowed = InputFilter(request.GET, desk.strategy)
     return render(
