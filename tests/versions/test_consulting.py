@@ -148,7 +148,7 @@ def test_of_an_organisation_it_carries_the_name(
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [(" ", "Write your comment first."), ("word " * 500, "Use 2000 characters or fewer.")],
+    [(" ", "Write something first."), ("word " * 500, "Use 2000 characters or fewer.")],
 )
 def test_what_cannot_be_kept_gets_a_sentence_and_stays_in_the_box(
     draft: Version, question: Question, seat: Seat, text: str, sentence: str
@@ -211,7 +211,7 @@ def test_without_a_draft_the_page_says_so(strategy: Strategy, seat: Seat) -> Non
     Seat.objects.update(language="en")
     factories.ProcessFactory.create(strategy=strategy)
     factories.SwitchFactory.create(strategy=strategy, kind="comments")
-    assert "no draft to comment on" in phone(seat).get(DRAFT).content.decode()
+    assert "Nothing is open" in phone(seat).get(DRAFT).content.decode()
 
 
 def test_a_comment_on_a_draft_that_is_replaced_is_kept_on_the_page(
