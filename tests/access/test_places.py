@@ -33,8 +33,7 @@ pytestmark = pytest.mark.django_db
 TABLE = PlacesTable()
 CELLS = list(TABLE.cells())
 SAID = {(one.place, one.switch, one.deed): one.may for one in CELLS}
-# Deeds with a page, each as the address its form is at. One's own ideas stay to be read
-# when no new ones are taken: there the form is sent, with nothing in it.
+# Deeds with a page, each as the address its form is at.
 PAGES = {
     Deed.ANSWER: "toolkit:questions",
     Deed.PROPOSE: "toolkit:ideas",
@@ -42,6 +41,8 @@ PAGES = {
     Deed.COMMENT: "versions:comment_draft",
     Deed.FIND: "versions:mine",
 }
+# A page that also shows what is said already is there for everybody: its form decides.
+FORMS = {Deed.PROPOSE: {"text": "Courses in the evening"}}
 
 
 @pytest.fixture
@@ -147,8 +148,8 @@ def test_every_cell_is_what_the_pages_do(
         with transaction.atomic():
             switch_to(strategy, state)
             client = _holding(seat, strategy)
-            ask = client.post if deed is Deed.PROPOSE else client.get
-            with ended(ask(page)) as answer:
+            asked = client.post(page, FORMS[deed]) if deed in FORMS else client.get(page)
+            with ended(asked) as answer:
                 got = _heard(answer)
             transaction.set_rollback(True)
         expected = next(
