@@ -37,6 +37,7 @@ urlpatterns = [
         list=HERE + "versions/",
         check=HERE + "check/",
         input=HERE + "taking-part/",
+        one_input=HERE + "taking-part/<uuid:uuid>/",
     ),
     room("frameworks", about="about/", question=HERE + "sections/<slug:key>/"),
     room("activity", messages="messages/"),
@@ -110,6 +111,7 @@ def test_the_public_menu_leads_to_regions_method_and_sign_in() -> None:
         ("/regions/arad/workplan/", "Workplan"),
         ("/regions/arad/people/", "Taking part"),
         ("/regions/arad/taking-part/", "Taking part"),
+        (f"/regions/arad/taking-part/{'0' * 8}-0000-4000-8000-{'0' * 12}/", "Taking part"),
         ("/regions/arad/versions/", "Versions"),
     ],
 )

@@ -146,8 +146,9 @@ def test_an_action_from_a_checklist_question_is_linked_and_prefilled(
 
     assert shown["priority"] == str(item.priority_id)
     assert the_action().items.get() == item
+    taken_off = {"items": [], "items_why": "Another action does it."}
     client.post(
-        page_of(the_action()), pages.as_shown(client, page_of(the_action())) | {"items": []}
+        page_of(the_action()), pages.as_shown(client, page_of(the_action())) | taken_off
     )
     assert not the_action().items.exists()
 
