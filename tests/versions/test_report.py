@@ -56,14 +56,13 @@ def test_there_is_no_public_page_before_something_is_decided(strategy: Strategy)
 
 def test_everybody_reads_only_what_the_team_shows_and_has_decided(strategy: Strategy) -> None:
     decided(strategy, text="Evening courses")
-    for number, hidden in enumerate(
-        [
-            {"moderation": Moderation.WAITING},
-            {"moderation": Moderation.HELD},
-            {"state": InputState.RECEIVED},
-            {"state": InputState.WITHDRAWN},
-        ]
-    ):
+    kept_back: list[dict[str, Any]] = [
+        {"moderation": Moderation.WAITING},
+        {"moderation": Moderation.HELD},
+        {"state": InputState.RECEIVED},
+        {"state": InputState.WITHDRAWN},
+    ]
+    for number, hidden in enumerate(kept_back):
         decided(strategy, text=f"Hidden {number}", **hidden)
     page = public(strategy)
     assert "Evening courses" in page
