@@ -31,7 +31,13 @@ urlpatterns = [
     room("toolkit", checklist=HERE + "checklist/", item=HERE + "checklist/<slug:key>/"),
     room("workplans", plan=HERE + "workplan/"),
     room("regions", people=HERE + "people/"),
-    room("versions", home="", list=HERE + "versions/", check=HERE + "check/"),
+    room(
+        "versions",
+        home="",
+        list=HERE + "versions/",
+        check=HERE + "check/",
+        input=HERE + "taking-part/",
+    ),
     room("frameworks", about="about/", question=HERE + "sections/<slug:key>/"),
     room("activity", messages="messages/"),
     room("accounts", language="language/", account="account/"),
@@ -54,7 +60,7 @@ def words(site: Site) -> list[str]:
     return [entry.label for entry in site.menu]
 
 
-TEAM = ["Strategy", "Checklist", "Workplan", "People", "Versions"]
+TEAM = ["Strategy", "Checklist", "Workplan", "Taking part", "Versions"]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +108,8 @@ def test_the_public_menu_leads_to_regions_method_and_sign_in() -> None:
         ("/regions/arad/check/", "Strategy"),
         ("/regions/arad/checklist/a-question/", "Checklist"),
         ("/regions/arad/workplan/", "Workplan"),
-        ("/regions/arad/people/", "People"),
+        ("/regions/arad/people/", "Taking part"),
+        ("/regions/arad/taking-part/", "Taking part"),
         ("/regions/arad/versions/", "Versions"),
     ],
 )
