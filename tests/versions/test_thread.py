@@ -155,7 +155,7 @@ def test_too_long_a_word_back_stays_in_its_box(seat: Seat) -> None:
     sent = {"idea": str(idea.uuid), "understood": "no", "text": "long " * 500}
     answer = phone(seat).post(MINE, sent)
     assert answer.status_code == 422
-    assert "This text is too long." in answer.content.decode()
+    assert "2000 characters or fewer" in answer.content.decode()
     assert ("long " * 400) in answer.content.decode()
     idea.refresh_from_db()
     assert idea.understood is None

@@ -78,7 +78,7 @@ def _mine(
     if wrong:
         keys_shown = {one.pk for one in page}
         page = page if wrong.pk in keys_shown else Paginator([wrong], 1).page(1)
-        sentence = say("text_too_long", most=LONGEST)
+        sentence = say("too_long", most=LONGEST)
         problems = [Problem(f"#text-{wrong.pk}", sentence)]
     keys = [one.pk for one in page]
     return render(
