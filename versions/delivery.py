@@ -1,5 +1,7 @@
 """The mail that tells somebody without an account what was decided, and then forgets them."""
 
+from html import unescape
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -22,11 +24,13 @@ def wake(ideas: list[Idea]) -> list[int]:
 def deliver(pk: int) -> bool:
     """Write to one address; return whether it was sent.
 
-    It is deleted once nothing that was said from its place waits any more.
+    It is deleted once nothing that was said from its place waits any more: also when
+    what was decided is taken back meanwhile, or the address takes no mail.
     """
     sent = send_once(KeptAddress.objects.all(), pk, _mail)
-    if sent:
-        kept = KeptAddress.objects.filter(pk=pk, mail=MailState.SENT)
+    over = [MailState.SENT, MailState.NONE, MailState.FAILED]
+    kept = KeptAddress.objects.filter(pk=pk, mail__in=over)
+    if kept.exists():
         waiting = Idea.objects.filter(seat__address=pk, joined_to=None)
         waiting |= Idea.objects.filter(seat__address=pk, joined_to__state=InputState.RECEIVED)
         if waiting.filter(state=InputState.RECEIVED).exists():
@@ -39,6 +43,11 @@ def deliver(pk: int) -> bool:
 def deliver_waiting() -> int:
     """Send what a lost message, a dead worker or a failed try left behind."""
     return sum(deliver(pk) for pk in due(KeptAddress.objects.all()))
+
+
+def _say(key: str) -> str:
+    """Return a phrase as plain text: on pages it is markup."""
+    return unescape(say(key))
 
 
 def _mail(kept: KeptAddress) -> EmailMessage | None:
@@ -54,13 +63,13 @@ def _mail(kept: KeptAddress) -> EmailMessage | None:
     with translation.override(kept.language), timezone.override(seat.strategy.region.time_zone):
         lines = []
         for one in decided:
-            lines += [f"{say('you_said')}", one.idea.text, "", str(say(f"fate_{one.state}"))]
+            lines += [_say("you_said"), one.idea.text, "", _say(f"fate_{one.state}")]
             lines += [one.decided.reason, ""]
             if one.seen:
-                lines += [str(say("where_seen")), *(f"- {seen.title}" for seen in one.seen), ""]
+                lines += [_say("where_seen"), *(f"- {seen.title}" for seen in one.seen), ""]
         last = decided[-1]
-        lines += [str(say("with_number")), settings.SITE_URL + reverse("toolkit:return")]
-        subject = f"{last.idea.called}: {say(f'fate_{last.state}')}"
+        lines += [_say("with_number"), settings.SITE_URL + reverse("toolkit:return")]
+        subject = f"{last.idea.called}: {_say(f'fate_{last.state}')}"
         return EmailMessage(
             subject=" ".join(subject.split()),
             body="\n".join(lines) + "\n",

@@ -75,11 +75,7 @@ def fates(ideas: QuerySet[Idea], strategy: Strategy) -> list[Fate]:
     """Return what became of each; five queries however many there are."""
     rows = list(ideas.select_related("joined_to", "workshop", "organisation"))
     targets = {one.joined_to_id or one.pk for one in rows}
-    joined = Counter(
-        Idea.objects.filter(joined_to__in=targets)
-        .exclude(state=InputState.WITHDRAWN)
-        .values_list("joined_to", flat=True)
-    )
+    people = _people_behind(targets)
     seen = seen_of(strategy, targets)
     process = Process.objects.filter(strategy=strategy).only("answer_on").first()
     return [
@@ -87,11 +83,26 @@ def fates(ideas: QuerySet[Idea], strategy: Strategy) -> list[Fate]:
             idea=one,
             decided=one.joined_to or one,
             seen=seen[one.joined_to_id or one.pk],
-            others=count if (count := joined[one.joined_to_id or one.pk]) >= FEWEST else None,
+            others=count if (count := _others(one, people)) >= FEWEST else None,
             promised=process.answer_on if process else None,
         )
         for one in rows
     ]
+
+
+def _people_behind(targets: set[int]) -> dict[int, set[int]]:
+    """Return the places that said each of these or something joined to it, once each."""
+    said = Idea.objects.filter(Q(pk__in=targets) | Q(joined_to__in=targets))
+    said = said.exclude(state=InputState.WITHDRAWN).exclude(seat=None)
+    people: dict[int, set[int]] = defaultdict(set)
+    for pk, joined_to, seat in said.values_list("pk", "joined_to", "seat"):
+        if seat is not None:
+            people[joined_to or pk].add(seat)
+    return people
+
+
+def _others(idea: Idea, people: dict[int, set[int]]) -> int:
+    return len(people[idea.joined_to_id or idea.pk] - {idea.seat_id})
 
 
 def seen_of(strategy: Strategy, ideas: Iterable[int]) -> dict[int, list[Seen]]:
