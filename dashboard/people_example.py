@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from regions.models import Organisation
 from strategies.access import Desk
+from strategies.models import PlaceKind
 from toolkit.models import (
     AccessCode,
     ChecklistItem,
     Group,
+    Idea,
+    InputState,
     Said,
     Seat,
     SwitchKind,
@@ -19,9 +22,13 @@ from toolkit.models import (
 )
 from toolkit.services import openings, seats, workshops
 from toolkit.services.ballots import cast
+from toolkit.services.ideas import give_idea
+from toolkit.services.inputs import moderate, sort_idea
 from toolkit.services.minutes import add_decision, save_minutes
 from toolkit.services.voices import close_workshop_item, give
 from toolkit.services.votes import move_on, save_vote
+from versions.deciding import Target, decide
+from workplans.models import Action
 
 WORDS = [Said.YES, Said.PARTLY, Said.NO, Said.DONT_KNOW]
 
@@ -46,6 +53,10 @@ class People:
         for one in self.told["workshops"]:
             self._workshop(one)
         self._organisations()
+        ideas = [self._idea(number, one) for number, one in enumerate(self.told["ideas"])]
+        self._choose({one.title: one for one in ideas if one.title})
+        for idea, one in zip(ideas, self.told["ideas"], strict=True):
+            self._decide(idea, one)
 
     def _open(self) -> None:
         promised = self.told["process"]
@@ -136,9 +147,58 @@ class People:
             for item, (word, note) in said.items():
                 give(self.speakers[key], self.items[item], word, note=note)
 
+    # --- Ideas -------------------------------------------------------------------------
+
+    def _idea(self, number: int, told: dict[str, Any]) -> Idea:
+        workshop = self.workshops.get(told.get("workshop", ""))
+        seat = seats.make_seat(
+            self.desk.strategy,
+            language=told["language"],
+            workshop=workshop,
+            uuid=self.example.uuid("seat of idea", str(number)),
+        )
+        idea = give_idea(
+            seat,
+            told["text"],
+            language=told["language"],
+            about=told["about"],
+            channel=told["channel"],
+            uuid=self.example.uuid("idea", str(number)),
+        )
+        item = told.get("item")
+        if "title" in told:
+            values = {
+                "title": told["title"],
+                "translation": told.get("translation", ""),
+                "item": self.items[item] if item else None,
+            }
+            sort_idea(self.desk, idea, base_version=idea.version, values=values)
+            moderate(self.desk, idea, shown=True)
+            idea.refresh_from_db()
+        return idea
+
+    def _decide(self, idea: Idea, told: dict[str, Any]) -> None:
+        if "decide" not in told:
+            return
+        state, reason = told["decide"]
+        target = None
+        if "action" in told:
+            uuid = self.example.uuid("action", told["action"])
+            action = Action.objects.get(uuid=uuid)
+            target = Target(PlaceKind.ACTION, str(uuid), action.title)
+        decide(
+            self.desk,
+            idea,
+            base_version=idea.version,
+            state=InputState(state),
+            reason=reason,
+            decided_by=self.told["decided_by"],
+            target=target,
+        )
+
     # --- Choosing ----------------------------------------------------------------------
 
-    def choose(self, ideas: dict[str, Any]) -> None:
+    def _choose(self, ideas: dict[str, Idea]) -> None:
         """Let them choose between ideas, by their titles."""
         told = self.told["vote"]
         workshop = self.workshops[told["workshop"]]

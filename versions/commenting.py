@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import translation
 
 from activity.services import record
@@ -12,6 +11,7 @@ from frameworks.models import Audience
 from kernel.text import plain
 from toolkit.models import Idea, InputState, Seat
 from toolkit.permits import Deed, Permit, may
+from toolkit.services.ideas import start_of_today, withdraw_idea
 from versions.access import draft_to_comment
 from versions.models import Version
 from versions.paragraphs import Paragraph, paragraph_at
@@ -56,7 +56,7 @@ def comment_draft(seat: Seat, version: Version, place: str, text: str) -> Idea:
     if not said:
         raise NotThere("text_missing")
     if len(said) > LONGEST:
-        raise NotThere("text_too_long")
+        raise NotThere("too_long")
     newest = draft_to_comment(seat.strategy_id)
     paragraph = paragraph_in(version, place)
     if newest is None or newest.pk != version.pk or paragraph is None:
@@ -77,6 +77,7 @@ def comment_draft(seat: Seat, version: Version, place: str, text: str) -> Idea:
         commented=version,
         place=place,
         quote=paragraph.text,
+        changed_at=start_of_today(),
     )
     record(
         Verb.COMMENT_OF_PARTICIPANT,
@@ -84,6 +85,7 @@ def comment_draft(seat: Seat, version: Version, place: str, text: str) -> Idea:
         region=seat.strategy.region,
         target=idea,
         title=str(version.number),
+        link=idea.page,
     )
     return idea
 
@@ -94,13 +96,8 @@ def comments_of(seat: Seat, version: Version) -> list[Idea]:
     return list(mine.exclude(state=InputState.WITHDRAWN))
 
 
-@transaction.atomic
 def withdraw_comment(seat: Seat, uuid: UUID) -> bool:
     """Take a comment back while nothing is decided on it."""
     mine = Idea.objects.filter(seat=seat, uuid=uuid, commented__isnull=False)
-    waiting = mine.filter(state=InputState.RECEIVED)
-    if not waiting.update(state=InputState.WITHDRAWN, version=F("version") + 1):
-        return False
-    idea = mine.get()
-    record(Verb.IDEA_WITHDRAWN, actor=None, region=seat.strategy.region, target=idea)
-    return True
+    idea = mine.select_related("strategy__region").first()
+    return idea is not None and withdraw_idea(seat, idea)

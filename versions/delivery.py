@@ -1,5 +1,8 @@
 """The mail that tells somebody without an account what was decided, and then forgets them."""
 
+from datetime import timedelta
+from html import unescape
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
@@ -7,7 +10,7 @@ from django.utils import timezone, translation
 
 from activity.delivery import due, send_once
 from activity.models import MailState
-from toolkit.models import Idea, InputState, KeptAddress
+from toolkit.models import Idea, InputState, KeptAddress, Seat
 from toolkit.phrases import say
 from versions import thread
 
@@ -22,11 +25,25 @@ def wake(ideas: list[Idea]) -> list[int]:
 def deliver(pk: int) -> bool:
     """Write to one address; return whether it was sent.
 
-    It is deleted once nothing that was said from its place waits any more.
+    It is deleted once nothing that was said from its place waits any more: also when
+    what was decided is taken back meanwhile, or the address takes no mail. What is decided
+    while the mail is on its way is written in another one.
     """
-    sent = send_once(KeptAddress.objects.all(), pk, _mail)
-    if sent:
-        kept = KeptAddress.objects.filter(pk=pk, mail=MailState.SENT)
+    written: set[int] = set()
+
+    def write(kept: KeptAddress) -> EmailMessage | None:
+        decided = _decided(kept.seat)
+        written.update(one.idea.pk for one in decided)
+        return _mail(kept, decided) if decided else None
+
+    sent = send_once(KeptAddress.objects.all(), pk, write)
+    over = [MailState.SENT, MailState.NONE, MailState.FAILED]
+    kept = KeptAddress.objects.filter(pk=pk, mail__in=over)
+    found = kept.select_related("seat__strategy").first()
+    if found:
+        if sent and {one.idea.pk for one in _decided(found.seat)} - written:
+            kept.update(mail=MailState.WAITING, mail_tries=0)
+            return sent
         waiting = Idea.objects.filter(seat__address=pk, joined_to=None)
         waiting |= Idea.objects.filter(seat__address=pk, joined_to__state=InputState.RECEIVED)
         if waiting.filter(state=InputState.RECEIVED).exists():
@@ -41,26 +58,42 @@ def deliver_waiting() -> int:
     return sum(deliver(pk) for pk in due(KeptAddress.objects.all()))
 
 
-def _mail(kept: KeptAddress) -> EmailMessage | None:
+def _say(key: str) -> str:
+    """Return a phrase as plain text: on pages it is markup."""
+    return unescape(say(key))
+
+
+def _decided(seat: Seat) -> list[thread.Fate]:
+    said = Idea.objects.filter(seat=seat).order_by("pk")
+    return [one for one in thread.fates(said, seat.strategy) if one.is_decided]
+
+
+def forget_stale() -> int:
+    """Delete the addresses of who waits for nothing, a month after the promised day."""
+    long_ago = timezone.localdate() - timedelta(days=30)
+    waiting = Idea.objects.filter(state=InputState.RECEIVED).values("seat")
+    stale = KeptAddress.objects.filter(
+        seat__strategy__process__answer_on__lt=long_ago, mail=MailState.NONE
+    ).exclude(seat__in=waiting)
+    return stale.delete()[0]
+
+
+def _mail(kept: KeptAddress, decided: list[thread.Fate]) -> EmailMessage:
     """Write the words of the page "What became of my input"; no address of it leads in.
 
     The number does: who reads the mail cannot act for the person.
     """
     seat = kept.seat
-    said = Idea.objects.filter(seat=seat).order_by("pk")
-    decided = [one for one in thread.fates(said, seat.strategy) if one.is_decided]
-    if not decided:
-        return None
     with translation.override(kept.language), timezone.override(seat.strategy.region.time_zone):
         lines = []
         for one in decided:
-            lines += [f"{say('you_said')}", one.idea.text, "", str(say(f"fate_{one.state}"))]
+            lines += [_say("you_said"), one.idea.text, "", _say(f"fate_{one.state}")]
             lines += [one.decided.reason, ""]
             if one.seen:
-                lines += [str(say("where_seen")), *(f"- {seen.title}" for seen in one.seen), ""]
+                lines += [_say("where_seen"), *(f"- {seen.title}" for seen in one.seen), ""]
         last = decided[-1]
-        lines += [str(say("with_number")), settings.SITE_URL + reverse("toolkit:return")]
-        subject = f"{last.idea.called}: {say(f'fate_{last.state}')}"
+        lines += [_say("with_number"), settings.SITE_URL + reverse("toolkit:return")]
+        subject = f"{last.idea.called}: {_say(f'fate_{last.state}')}"
         return EmailMessage(
             subject=" ".join(subject.split()),
             body="\n".join(lines) + "\n",

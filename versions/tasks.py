@@ -19,5 +19,6 @@ def tell_waiting() -> None:
 
 @shared_task(name="versions.tasks.remind_of_input")
 def remind_of_input() -> None:
-    """Tell the leads what waits for 30 and for 60 days."""
+    """Tell the leads what waits for 30 and for 60 days; forget addresses nobody needs."""
     reminding.remind()
+    delivery.forget_stale()

@@ -14,31 +14,23 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from kernel.languages import in_each
-from strategies.models import PlaceKind, Strategy
+from strategies.models import Strategy
 from toolkit.models import Effect, Idea, InputState, Moderation, Process, Seat, Vote, Workshop
 from toolkit.tally import FEWEST
-from workplans.models import Action, ActionState
 
 WAITING_DAYS = (30, 60)
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One place where one sees what was decided."""
+    """One place where one sees what was decided, as it was called then.
+
+    What the plan says of it now is the draft's, and told with the version that is published.
+    """
 
     kind: str
     key: str
     title: str
-    action: Action | None = None
-
-    @property
-    def state(self) -> str:
-        """What becomes of an action, as a code; empty for an answer or a lost action."""
-        return ActionState(self.action.state).value if self.action else ""
-
-    @property
-    def starts(self) -> date | None:
-        return self.action.starts if self.action else None
 
 
 @dataclass(frozen=True)
@@ -72,44 +64,45 @@ class Fate:
 
 
 def fates(ideas: QuerySet[Idea], strategy: Strategy) -> list[Fate]:
-    """Return what became of each; five queries however many there are."""
+    """Return what became of each; four queries however many there are."""
     rows = list(ideas.select_related("joined_to", "workshop", "organisation"))
     targets = {one.joined_to_id or one.pk for one in rows}
-    joined = Counter(
-        Idea.objects.filter(joined_to__in=targets)
-        .exclude(state=InputState.WITHDRAWN)
-        .values_list("joined_to", flat=True)
-    )
-    seen = seen_of(strategy, targets)
+    people = _people_behind(targets)
+    seen = seen_of(targets)
     process = Process.objects.filter(strategy=strategy).only("answer_on").first()
     return [
         Fate(
             idea=one,
             decided=one.joined_to or one,
             seen=seen[one.joined_to_id or one.pk],
-            others=count if (count := joined[one.joined_to_id or one.pk]) >= FEWEST else None,
+            others=count if (count := _others(one, people)) >= FEWEST else None,
             promised=process.answer_on if process else None,
         )
         for one in rows
     ]
 
 
-def seen_of(strategy: Strategy, ideas: Iterable[int]) -> dict[int, list[Seen]]:
-    """Return where one sees what each idea changed, by its key; two queries."""
-    effects = list(Effect.objects.filter(idea__in=list(ideas), ended_at=None))
-    keys = [one.key for one in effects if one.kind == PlaceKind.ACTION]
-    actions = {
-        str(one.uuid): one
-        for one in Action.objects.filter(
-            strategy=strategy, uuid__in=keys, removed_at=None
-        ).select_related("strategy__region")
-    }
+def _people_behind(targets: set[int]) -> dict[int, set[int]]:
+    """Return the places that said each of these or something joined to it, once each."""
+    said = Idea.objects.filter(Q(pk__in=targets) | Q(joined_to__in=targets))
+    said = said.exclude(state=InputState.WITHDRAWN).exclude(seat=None)
+    people: dict[int, set[int]] = defaultdict(set)
+    for pk, joined_to, seat in said.values_list("pk", "joined_to", "seat"):
+        if seat is not None:
+            people[joined_to or pk].add(seat)
+    return people
+
+
+def _others(idea: Idea, people: dict[int, set[int]]) -> int:
+    return len(people[idea.joined_to_id or idea.pk] - {idea.seat_id})
+
+
+def seen_of(ideas: Iterable[int]) -> dict[int, list[Seen]]:
+    """Return where one sees what each idea changed, by its key; one query."""
     found: dict[int, list[Seen]] = defaultdict(list)
-    for one in effects:
-        action = actions.get(one.key)
+    for one in Effect.objects.filter(idea__in=list(ideas), ended_at=None):
         if one.idea_id is not None:
-            title = action.title if action else one.title
-            found[one.idea_id].append(Seen(one.kind, one.key, title, action))
+            found[one.idea_id].append(Seen(one.kind, one.key, one.title))
     return found
 
 

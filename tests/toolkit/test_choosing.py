@@ -166,7 +166,7 @@ def test_an_objection_needs_words_and_too_many_are_kept_in_the_box(
 ) -> None:
     client = phone(seat)
     assert (
-        "Write why you object." in client.post(here(proposed), {"text": " "}).content.decode()
+        "Write something first." in client.post(here(proposed), {"text": " "}).content.decode()
     )
     answer = client.post(here(proposed), {"text": "word " * 500})
     assert answer.status_code == 422

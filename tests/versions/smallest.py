@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from frameworks.models import Answer, Edition, Need, Question, Stance
 from frameworks.readiness import of_workplan
 from regions.models import PartPlayed
 from strategies.models import Strategy
 from tests import factories
+from toolkit.models import ChecklistItem
 from workplans.models import Action
 
 GIVEN = {
@@ -166,3 +169,26 @@ def more(strategy: Strategy) -> Action:
         currency="SEK",
     )
     return action
+
+
+def heard(strategy: Strategy) -> None:
+    """Let an organisation and a group answer a question, and decide an idea."""
+    item = ChecklistItem.objects.filter(priority__edition=strategy.edition)[0]
+    organisation = factories.OrganisationFactory.create(region=strategy.region)
+    factories.VoiceFactory.create(
+        seat=factories.SeatFactory.create(strategy=strategy, organisation=organisation),
+        organisation=organisation,
+        item=item,
+        group="",
+        changed_at=timezone.now(),
+    )
+    for word in ("yes", "yes", "no", "no", "no"):
+        seat = factories.SeatFactory.create(strategy=strategy)
+        factories.VoiceFactory.create(seat=seat, item=item, said=word, counted=word)
+    idea = factories.IdeaFactory.create(
+        strategy=strategy, state="yes", reason="It starts in spring.", moderation="shown"
+    )
+    action = Action.objects.filter(strategy=strategy).in_plan()[0]
+    factories.EffectFactory.create(
+        idea=idea, kind="action", key=str(action.uuid), title=action.title
+    )

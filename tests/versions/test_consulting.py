@@ -13,7 +13,6 @@ from django.utils import timezone
 from activity.models import Entry
 from activity.verbs import Verb
 from frameworks.models import Answer, Audience, Question
-from kernel.contacts import contacts_in
 from strategies.access import Desk
 from strategies.editing import Edit, save
 from strategies.models import Strategy
@@ -149,7 +148,7 @@ def test_of_an_organisation_it_carries_the_name(
 
 @pytest.mark.parametrize(
     ("text", "sentence"),
-    [(" ", "Write your comment first."), ("word " * 500, "This text is too long.")],
+    [(" ", "Write something first."), ("word " * 500, "Use 2000 characters or fewer.")],
 )
 def test_what_cannot_be_kept_gets_a_sentence_and_stays_in_the_box(
     draft: Version, question: Question, seat: Seat, text: str, sentence: str
@@ -169,27 +168,12 @@ def test_a_telephone_number_is_pointed_out_before_it_is_sent(
     client = phone(seat)
     answer = comment(client, question, draft, "Call me: 0740 123 456")
     text = answer.content.decode()
-    assert "in your text: 0740 123 456" in text
+    assert "lead to a person: 0740 123 456" in text
     assert "Send it as it is" in text
     assert "Call me" in text
     assert not Idea.objects.exists()
     comment(client, question, draft, "Call me: 0740 123 456", anyway="1")
     assert Idea.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (
-            "Write to ion@example.org, or +40 740-123-456",
-            ["ion@example.org,"[:-1], "+40 740-123-456"],
-        ),
-        ("رقمي ٠٧٤٠ ١٢٣ ٤٥٦", ["٠٧٤٠ ١٢٣ ٤٥٦"]),
-        ("From 2026-2030, on 12.03.2027, 15000 euro, article 12", []),
-    ],
-)
-def test_numbers_and_addresses_are_found_and_years_are_not(text: str, found: list[str]) -> None:
-    assert contacts_in(text) == found
 
 
 def test_a_comment_is_taken_back_until_it_is_decided(
@@ -227,7 +211,7 @@ def test_without_a_draft_the_page_says_so(strategy: Strategy, seat: Seat) -> Non
     Seat.objects.update(language="en")
     factories.ProcessFactory.create(strategy=strategy)
     factories.SwitchFactory.create(strategy=strategy, kind="comments")
-    assert "no draft to comment on" in phone(seat).get(DRAFT).content.decode()
+    assert "Nothing is open" in phone(seat).get(DRAFT).content.decode()
 
 
 def test_a_comment_on_a_draft_that_is_replaced_is_kept_on_the_page(

@@ -13,7 +13,7 @@ from strategies.access import Desk
 from strategies.models import Strategy
 from tests import factories
 from tests.versions.conftest import SUMMARY, ReadingOf
-from tests.versions.smallest import answer, more
+from tests.versions.smallest import answer, heard, more
 from toolkit.models import ChecklistItem
 from versions import services, snapshot
 from versions.differences import differences
@@ -164,7 +164,7 @@ def golden(schema: int) -> Version:
     return Version(schema=schema, content=text)
 
 
-@pytest.mark.parametrize("schema", [1, 2])
+@pytest.mark.parametrize("schema", [1, 2, 3])
 def test_content_of_every_schema_is_still_read(schema: int) -> None:
     content = in_language(read(golden(schema), Audience.PUBLIC), "ro")
     assert content["region"]["name"] == "Arad"
@@ -183,7 +183,7 @@ def test_what_schema_1_did_not_ask_is_empty_today() -> None:
         )
         for line in action["money"]:
             assert (line["currency"], line["in_plan"]) == (plan["currency"], line["amount"])
-    today = read(golden(2), Audience.PUBLIC)["workplan"]
+    today = read(golden(SCHEMA), Audience.PUBLIC)["workplan"]
     assert set(plan["actions"][0]) == set(today["actions"][0])
     assert set(plan["actions"][0]["money"][0]) == set(today["actions"][0]["money"][0])
     assert set(plan["money"]) == set(today["money"])
@@ -192,9 +192,17 @@ def test_what_schema_1_did_not_ask_is_empty_today() -> None:
     )
 
 
+def test_before_schema_3_nobody_was_heard() -> None:
+    content = read(golden(2), Audience.PUBLIC)
+    assert content["input"] == []
+    items = [item for priority in content["priorities"] for item in priority["items"]]
+    assert all(item["voices"] == {"named": [], "groups": []} for item in items)
+
+
 def test_the_keys_of_the_newest_schema_are_those_of_today(desk: Desk) -> None:
     """Who adds or drops a key here writes the next schema and an upgrade to it."""
     more(desk.strategy)
+    heard(desk.strategy)
     written = json.loads(golden(SCHEMA).content)
     today = json.loads(canonical({**take(desk.strategy), "summary_en": SUMMARY}))
     assert shape(today) == shape(written)

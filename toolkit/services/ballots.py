@@ -140,7 +140,7 @@ def _check_text(text: str) -> None:
     if not text:
         raise NotCounted("text_missing")
     if len(text) > LONGEST:
-        raise NotCounted("text_too_long", most=LONGEST)
+        raise NotCounted("too_long", most=LONGEST)
 
 
 @transaction.atomic

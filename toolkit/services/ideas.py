@@ -76,7 +76,7 @@ def give_idea(
         about=about if about in About.values else "",
         moderation=Moderation.WAITING if is_read_first else Moderation.SHOWN,
         changed_by=by,
-        changed_at=_day(),
+        changed_at=start_of_today(),
     )
     try:
         with transaction.atomic():
@@ -103,7 +103,7 @@ def _sent_already(seat: Seat, text: str, uuid: UUID | None) -> Idea | None:
     return same or mine.filter(text=text).exclude(state=InputState.WITHDRAWN).first()
 
 
-def _day() -> datetime:
+def start_of_today() -> datetime:
     """Return the begin of today: of what a participant says, no hour is kept."""
     return timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
@@ -12,18 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.http import UserRequest
+from frameworks.models import Audience
 from kernel.delimited import download
 from kernel.text import plain
 from regions.access import TEAM
 from strategies.access import Desk, strategy_to_write, working_copy
-from toolkit.models import Idea, Process, Seat, Workshop
+from strategies.models import Strategy
+from toolkit.forms.taking_part import Problem
+from toolkit.models import Idea, InputState, Process, Seat, Workshop
 from toolkit.permits import Deed, may
-from toolkit.phrases import languages
+from toolkit.phrases import languages, say
 from toolkit.services.understanding import say_understood
 from toolkit.views.seated import refuse, seated
 from versions import thread
+from versions.models import PublicationState, Version
+from versions.snapshot import read
 
 PAGE = 25
+LONGEST = 2000
 
 
 # --- A participant ---------------------------------------------------------------------
@@ -38,11 +45,41 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
         return refuse(request, permit)
     ideas = Idea.objects.filter(seat=seat).order_by("-pk")
     if request.method == "POST":
-        idea = get_object_or_404(ideas, uuid=_uuid(request.POST.get("idea", "")))
-        understood = request.POST.get("understood") == "yes"
-        say_understood(idea, understood=understood, text=plain(request.POST.get("text", "")))
-        return redirect("versions:mine")
+        return _heard(request, seat, ideas)
+    return _mine(request, seat, ideas)
+
+
+def _heard(request: HttpRequest, seat: Seat, ideas: QuerySet[Idea]) -> HttpResponse:
+    """Keep the answer to "Did we understand you?" about what is decided."""
+    known = ideas.select_related("joined_to")
+    idea = get_object_or_404(known, uuid=_uuid(request.POST.get("idea", "")))
+    decided = InputState((idea.joined_to or idea).state).is_decided
+    if idea.state == InputState.WITHDRAWN or not decided:
+        raise Http404
+    text = plain(request.POST.get("text", ""))
+    if len(text) > LONGEST:
+        return _mine(request, seat, ideas, too_long=(idea, text))
+    understood = request.POST.get("understood") == "yes"
+    say_understood(idea, understood=understood, text=text)
+    return redirect("versions:mine")
+
+
+def _mine(
+    request: HttpRequest,
+    seat: Seat,
+    ideas: QuerySet[Idea],
+    *,
+    too_long: tuple[Idea, str] | None = None,
+) -> HttpResponse:
+    """Show the inputs; `too_long` is what could not be kept, and about which."""
     page = Paginator(ideas, PAGE).get_page(request.GET.get("page"))
+    wrong, typed = too_long or (None, "")
+    problems = []
+    if wrong:
+        keys_shown = {one.pk for one in page}
+        page = page if wrong.pk in keys_shown else Paginator([wrong], 1).page(1)
+        sentence = say("too_long", most=LONGEST)
+        problems = [Problem(f"#text-{wrong.pk}", sentence)]
     keys = [one.pk for one in page]
     return render(
         request,
@@ -53,8 +90,23 @@ def mine(request: HttpRequest, seat: Seat) -> HttpResponse:
             "votes": thread.votes_of(seat),
             "answers": seat.voices.exclude(said="").count(),
             "process": Process.objects.filter(strategy=seat.strategy).first(),
+            "published": _published_actions(seat.strategy),
+            "wrong": wrong,
+            "typed": typed,
+            "problems": problems,
         },
+        status=422 if wrong else 200,
     )
+
+
+def _published_actions(strategy: Strategy) -> set[str]:
+    """Return the keys of the actions everybody may read now: they are linked."""
+    published = Version.objects.filter(
+        strategy=strategy, publication=PublicationState.PUBLISHED
+    ).first()
+    if published is None:
+        return set()
+    return {one["uuid"] for one in read(published, Audience.PUBLIC)["workplan"]["actions"]}
 
 
 def _uuid(typed: str) -> UUID:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from frameworks.models import Audience
-from kernel.contacts import contacts_in
 from toolkit.forms.taking_part import Problem
 from toolkit.models import Idea, InputState, Seat
 from toolkit.permits import Deed, Permit, may
 from toolkit.phrases import language_now, say
+from toolkit.services.contacts import contacts_in
 from toolkit.views.seated import refuse, seated
 from versions import commenting
 from versions.access import draft_to_comment
