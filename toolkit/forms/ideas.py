@@ -50,7 +50,7 @@ class IdeaForm(forms.Form):
                 self._wrong(say("contacts_found", found=" · ".join(self.contacts)))
 
     def _wrong(self, sentence: str) -> None:
-        self.problems = [Problem("#text", sentence)]
+        self.problems = [Problem("#idea", sentence)]
         self.add_error("text", sentence)
 
     @property
@@ -69,5 +69,5 @@ class ReportForm(forms.Form):
     @property
     def problems(self) -> list[Problem]:
         if self.is_bound and len(plain(self.typed)) > LONGEST_REPORT:
-            return [Problem("#text", say("too_long", most=LONGEST_REPORT))]
+            return [Problem("#idea", say("too_long", most=LONGEST_REPORT))]
         return []

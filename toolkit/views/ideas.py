@@ -38,7 +38,7 @@ def ideas(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not form.is_valid():
         return _page(request, seat, permit, form, status=422)
     if often.too_often("idea", str(seat.uuid), most=MOST, seconds=HOUR):
-        form.problems = [Problem("#text", say("idea_often"))]
+        form.problems = [Problem("#idea", say("idea_often"))]
         return _page(request, seat, permit, form, status=429)
     services.give_idea(
         seat,

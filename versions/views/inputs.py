@@ -176,7 +176,8 @@ def _similar(idea: Idea) -> list[tuple[str, str]]:
 
 
 def _named(idea: Idea) -> str:
-    return f"{idea} ({idea.workshop})" if idea.workshop else str(idea)
+    """Return an idea and its workshop, each kept apart from the direction of the other."""
+    return f"\u2068{idea}\u2069 (\u2068{idea.workshop}\u2069)" if idea.workshop else str(idea)
 
 
 def _page(
