@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.journeys import asking, network, planning, publishing, reviewing, visiting, writing
+from tests.journeys import (
+    asking,
+    network,
+    participating,
+    planning,
+    publishing,
+    reviewing,
+    visiting,
+    writing,
+)
 from tests.journeys.conftest import Story
 from tests.journeys.person import with_axe
 
@@ -55,6 +64,17 @@ STEPS: list[Callable[[Story], None]] = [
     publishing.stakeholder_takes_the_pdf,
     publishing.draft_as_pdf,
     publishing.takes_the_publication_back,
+    participating.opens_what_people_can_do,
+    participating.plans_a_workshop,
+    participating.comes_in_with_a_code,
+    participating.says_what_would_help,
+    participating.closes_a_question_in_the_room,
+    participating.enters_for_others,
+    participating.writes_minutes,
+    participating.decides_and_makes_an_action,
+    participating.reads_what_became_of_it,
+    participating.chooses_together,
+    participating.comments_on_the_draft,
     visiting.public_pages,
     visiting.own_account,
     visiting.people,
@@ -70,6 +90,11 @@ NO_PAGES = {
     "documents/<uuid:uuid>/file/": "a file to download",
     "regions/<slug:region>/workplan/spreadsheet/file/": "a file to download",
     "regions/<slug:region>/here/": "what a page's script asks",
+    "regions/<slug:region>/checklist/answers.csv": "a file to download",
+    "regions/<slug:region>/report/input.csv": "a file to download",
+    "regions/<slug:region>/workshops/<uuid:uuid>/screen/<int:position>/count/": (
+        "the number a screen asks for"
+    ),
 }
 
 
