@@ -71,6 +71,7 @@ def comes_in_with_a_code(story: Story) -> None:
     """From the code on the wall to the number, in Arabic, with Arabic digits."""
     phone = story.on_a_phone("Amina", "ar")
     code = story.known["code"].translate(ARABIC)
+    phone.open(f"/take-part/code/{story.known['code']}/help/")
     phone.open("/take-part/")
     phone.page.locator("[name=code]").fill(f"{code[:4]} {code[4:]}")
     _goes_on(phone)
