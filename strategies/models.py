@@ -193,6 +193,10 @@ class Editable(models.Model):
         """Let these rows stand below this one, instead of those there are."""
         raise NotImplementedError
 
+    def refuses(self) -> dict[str, list[str]]:
+        """Return what no constraint can say of the row: sentences by field."""
+        return {}
+
     @property
     def called(self) -> str:
         """What people know it by: the question, the title."""

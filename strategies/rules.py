@@ -25,6 +25,8 @@ def refusals(edit: Edit) -> Refusals:
         for text in _says(rule, trial):
             for name in _columns(rule):
                 found.setdefault(name, []).append(text)
+    for name, texts in trial.refuses().items():
+        found.setdefault(name, []).extend(texts)
     for name, (_now, new) in edit.related.items():
         if texts := _of_rows(edit.row.as_below(name, new)):
             found[name] = texts

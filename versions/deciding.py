@@ -10,6 +10,7 @@ from activity.verbs import Verb
 from kernel.errors import DomainError
 from strategies.access import Desk
 from strategies.editing import Edit, keeping_what_lost, save
+from strategies.rules import refusals, sentences
 from toolkit.models import Idea, InputState
 from toolkit.services import effects
 from versions.hearing import tell_decided
@@ -52,9 +53,9 @@ def decide(
         raise DomainError(_("Choose yes, in part or no."))
     if target:
         effects.link(desk, idea, target.kind, target.key, target.title)
-    if state.changes_something and not idea.effects.filter(ended_at=None).exists():
-        raise NotLinked(_("Choose the action or the answer in which one sees it."))
     values = {"state": state.value, "reason": reason, "decided_by": decided_by}
+    if refused := sentences(refusals(Edit(idea, base_version, values))):
+        raise NotLinked(" ".join(refused))
     if all(getattr(idea, name) == value for name, value in values.items()):
         return
     values["decided_on"] = timezone.localdate()  # type: ignore[assignment]

@@ -25,6 +25,7 @@ from toolkit.models import (
     SwitchKind,
 )
 from toolkit.services.contacts import contacts_in
+from toolkit.services.erasing import erase_seat
 from toolkit.services.ideas import give_idea, withdraw_idea
 
 pytestmark = pytest.mark.django_db
@@ -256,6 +257,18 @@ def test_one_takes_back_ones_own_while_it_is_not_decided(phone: Client, seat: Se
     assert "Withdrawn" in page
     assert mine.state == InputState.WITHDRAWN
     assert similar.joined_to is None
+
+
+def test_what_others_said_alike_stands_alone_when_somebody_deletes_what_they_said(
+    seat: Seat,
+) -> None:
+    mine = give_idea(seat, "Courses", language="en")
+    similar = factories.IdeaFactory.create(strategy=seat.strategy, joined_to=mine)
+
+    erase_seat(seat)
+
+    similar.refresh_from_db()
+    assert (similar.joined_to, similar.state) == (None, InputState.RECEIVED)
 
 
 def test_what_is_decided_stays(seat: Seat) -> None:

@@ -11,7 +11,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from activity.models import Entry, Notification
 from activity.verbs import Verb
+from strategies.editing import edit_of
 from strategies.models import PlaceKind, Revision, Strategy
+from strategies.rules import refusals, sentences
 from tests import factories
 from tests.conftest import Cast, ClientAs
 from toolkit.models import Effect, Idea, IdeaReport, InputState, Moderation
@@ -446,6 +448,33 @@ def test_two_people_who_decide_at_once_lose_nothing(client_as: ClientAs, idea: I
     assert answer.status_code in {302, 409}
     assert idea.reason == "No money."
     assert Revision.objects.filter(lost=True, value="The state decides.").exists()
+
+
+def test_the_page_of_two_decisions_shows_both_in_words(client_as: ClientAs, idea: Idea) -> None:
+    decide(client_as("editor"), idea, reason="No money.")
+    lead = client_as("lead")
+
+    page = decide(lead, idea, reason="The state decides.")
+    page = lead.get(page["Location"]) if page.status_code == 302 else page
+
+    assert "No money." in page.content.decode()
+    assert "The state decides." in page.content.decode()
+
+
+def test_an_earlier_yes_does_not_stand_again_without_a_link(
+    client_as: ClientAs, idea: Idea, action: Action
+) -> None:
+    lead = client_as("lead")
+    decide(lead, idea, state="yes", target=f"action:{action.uuid}")
+    idea.refresh_from_db()
+    decide(lead, idea, state="no")
+    do(lead, idea, "unlink", effect=str(Effect.objects.get().uuid), why="Cut")
+    idea.refresh_from_db()
+    yes = Revision.objects.get(object_uuid=idea.uuid, field="state", value="yes")
+
+    refused = sentences(refusals(edit_of(idea, idea.version, {"state": yes.value})))
+
+    assert refused == ["Choose the action or the answer in which one sees it."]
 
 
 def test_what_was_withdrawn_is_not_decided(client_as: ClientAs, idea: Idea) -> None:

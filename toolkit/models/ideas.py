@@ -129,6 +129,14 @@ class Idea(Editable):
     def __str__(self) -> str:
         return self.title or " ".join(self.text.split()[:12])
 
+    def refuses(self) -> dict[str, list[str]]:
+        """Refuse a "yes" or "in part" of which nobody can see what it changed."""
+        if not InputState(self.state).changes_something:
+            return {}
+        if self.effects.filter(ended_at=None).exists():
+            return {}
+        return {"state": [gettext("Choose the action or the answer in which one sees it.")]}
+
     @property
     def called(self) -> str:
         """How the record names it: never in the participant's words, which can be deleted."""

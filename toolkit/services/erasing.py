@@ -61,6 +61,8 @@ def _withdraw(seat: Seat, mine: QuerySet[Idea]) -> None:
         strategy=seat.strategy_id, object_uuid__in=undecided.values("uuid")
     )
     words.delete()
+    # What others said and was joined to it stands alone again.
+    Idea.objects.filter(joined_to__in=undecided).update(joined_to=None)
     undecided.update(
         state=InputState.WITHDRAWN,
         text=GONE,
