@@ -13,8 +13,9 @@ STORY = JOURNEYS / "test_story.py"
 # a person meets another page without JavaScript: signed out while writing.
 DECIDES = {"person.py", "conftest.py", "writing.py"}
 ONCE = {"test_kills.py", "test_keeping.py"}
-# Two windows that save while one goes on writing are nothing without JavaScript.
-OF_SCRIPTS = {"test_two_editors.py"}
+# Two windows that save while one goes on writing, and a number that moves by itself, are
+# nothing without JavaScript.
+OF_SCRIPTS = {"test_two_editors.py", "test_room.py"}
 
 
 def tree(path: Path) -> ast.Module:

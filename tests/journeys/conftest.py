@@ -36,7 +36,7 @@ def pytest_ignore_collect(collection_path: Path) -> bool | None:
     if collection_path.name in {"test_kills.py", "test_keeping.py"}:
         # Processes of `make run`, and what a browser keeps: once is enough.
         return not WITH_SCRIPTS or on_postgres() or None
-    if collection_path.name == "test_two_editors.py":
+    if collection_path.name in {"test_two_editors.py", "test_room.py"}:
         return not WITH_SCRIPTS or None
     return None
 
