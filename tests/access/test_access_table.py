@@ -33,7 +33,7 @@ REFUSALS = {"403.html", "404.html"}
 # What does not depend on a region's state is asked once.
 ONCE = "none"
 # Each differs in a few cells from a state beside it: asked by make check only.
-LIKE_ANOTHER = {"draft", "changes-asked", "reviewed", "replaced", "withdrawn"}
+LIKE_ANOTHER = {"draft", "shared", "sent", "changes-asked", "reviewed", "replaced", "withdrawn"}
 STATES = [
     pytest.param(state, marks=pytest.mark.thorough if state in LIKE_ANOTHER else ())
     for state in TABLE.states

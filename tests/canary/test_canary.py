@@ -131,6 +131,7 @@ def read_prints(found: Found, strategy: Strategy, version: Version | None) -> No
                 found.look(where, printed(printable), never)
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(
     "spread",
     [

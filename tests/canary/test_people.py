@@ -41,6 +41,7 @@ def mark_addresses(aviary: Aviary) -> None:
         Invitation.objects.filter(pk=invited.pk).update(email=f"{text}@example.org")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("role", ["editor", "facilitator", "stakeholder", "aer-coordinator"])
 def test_addresses_are_read_by_the_lead_only(aviary: Aviary, world: World, role: str) -> None:
     mark_addresses(aviary)

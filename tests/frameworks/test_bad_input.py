@@ -29,6 +29,7 @@ CANARY = (
 EVIL = (CANARY, "x" * 20_000, "a\x00b", "-5", "31/02/2026", "\u0663\u066b\u0665")
 
 
+@pytest.mark.thorough
 def test_every_page_opens_and_survives_bad_input_in_every_field(
     lead: Client, strategy: Strategy, edition: Any
 ) -> None:

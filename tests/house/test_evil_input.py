@@ -136,6 +136,7 @@ def type_everywhere(client: Client, page: str, kind: str) -> int:
     return tried
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", list(EVIL))
 def test_whatever_is_typed_gets_an_answer_is_kept_and_is_never_markup(
     client_as: ClientAs, pages: list[str], kind: str

@@ -286,6 +286,7 @@ def test_markup_in_a_conflict_stays_text(action: Action, editor: Client, lead: C
     assert evil not in lead.get(action.page).content.decode()
 
 
+@pytest.mark.thorough
 def test_the_page_asks_the_same_however_long_the_history_is(
     action: Action,
     editor: Client,

@@ -290,6 +290,7 @@ def test_who_is_counted_already_is_not_shown_in_a_room_again(
     assert row.shown == {}
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", range(6))
 def test_whatever_happens_the_pages_tell_nobody_apart(
     strategy: Strategy, item: ChecklistItem, number: int

@@ -56,6 +56,7 @@ def desk_of(strategy: Strategy, cast: Cast, role: Role) -> Desk:
     return Desk(strategy, Place(strategy.region, cast[role], role))
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("move", "state", "role"), list(product(MOVES, VoteState, Role)))
 def test_each_move_is_made_from_its_state_by_its_roles_alone(
     move: str, state: VoteState, role: Role, strategy: Strategy, client_as: ClientAs

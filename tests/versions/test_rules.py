@@ -66,6 +66,7 @@ def test_a_whole_strategy_lacks_nothing(world: World) -> None:
     assert world.findings() == []
 
 
+@pytest.mark.thorough
 def test_doing_what_a_finding_says_ends_it_and_nothing_else(world: World) -> None:
     for code, fault in FAULTS.items():
         with undone():

@@ -378,9 +378,10 @@ FAULTS: dict[str, Fault] = {
     "adopted-before-review": _adopted_before,
     "input-waits": _input_waits,
 }
-# Rules about shares of the whole, and those others are silent beside: broken one at a time.
+# Rules about shares of the whole, those others are silent beside, and of two about the same
+# figure one, since mending either puts back the whole figure: broken one at a time.
 OF_THE_WHOLE = {
     "no-period", "end-before-start", "period-long", "no-objective", "many-actions",
     "ends-late", "principle-rare", "no-host-society", "much-not-found", "one-payer",
-    "measures-mostly-do",
+    "measures-mostly-do", "figure-without-source", "more-figures-without-source",
 }  # fmt: skip

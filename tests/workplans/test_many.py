@@ -283,6 +283,7 @@ def test_a_table_never_reaches_into_another_plan(
     assert other.domain == ""
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("kind", [*KINDS, "nonsense"])
 def test_a_table_asks_the_database_as_often_for_ten_rows_as_for_fifty(
     client_as: ClientAs, strategy: Strategy, objective: Objective, kind: str
