@@ -29,7 +29,9 @@ class Role(models.TextChoices):
             Role.LEAD: _("Writes, invites people, sends for review and publishes."),
             Role.EDITOR: _("Writes: sections, checklist and workplan."),
             Role.FACILITATOR: _("Reads everything and prepares workshops."),
-            Role.STAKEHOLDER: _("Answers, says what would help, chooses, reads what was decided."),
+            Role.STAKEHOLDER: _(
+                "Answers, says what would help, chooses, reads what was decided."
+            ),
         }[self]
 
 
